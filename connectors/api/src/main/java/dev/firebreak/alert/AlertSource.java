@@ -1,0 +1,30 @@
+package dev.firebreak.alert;
+
+import dev.firebreak.connector.ActionFailure;
+import java.time.Instant;
+
+/** One configured sender of alerts. Immutable and safe for all threads. */
+public interface AlertSource {
+  /**
+   * Checks the sender on the raw bytes, before anything is parsed, in constant time where secrets
+   * are compared.
+   *
+   * @param now the receiver's time, for signed times
+   */
+  Sender authenticate(RawMessage message, Instant now);
+
+  /**
+   * Turns an authentic message into alerts. Called again, with the same result, when a kept-aside
+   * message is re-sent. Calls nobody.
+   *
+   * @throws UnusableAlert saying where and what
+   */
+  Parsed parse(RawMessage message) throws UnusableAlert;
+
+  /**
+   * Answers a {@link Parsed.Handshake} on the sender's side, where the protocol wants that (for
+   * example confirming a subscription). Called once after the message was stored; does nothing by
+   * default.
+   */
+  default void complete(RawMessage message) throws ActionFailure {}
+}

@@ -1,0 +1,144 @@
+package dev.firebreak.http;
+
+import java.math.BigInteger;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Decides which addresses a connector may connect to: public ones, and those in loopback or private
+ * networks that the operator listed. Cloud metadata addresses are private here like all of
+ * link-local.
+ */
+final class AddressGuard {
+  /** Refused before any byte was sent. */
+  static final class Forbidden extends UnknownHostException {
+    Forbidden(String message) {
+      super(message);
+    }
+
+    @Override
+    public String getMessage() {
+      return String.valueOf(super.getMessage());
+    }
+  }
+
+  private final List<String> allowed;
+
+  AddressGuard(List<String> allowed) {
+    this.allowed = List.copyOf(allowed);
+  }
+
+  void checkScheme(URI uri) {
+    boolean https = "https".equalsIgnoreCase(uri.getScheme());
+    boolean listedHttp =
+        "http".equalsIgnoreCase(uri.getScheme())
+            && allowed.stream().anyMatch(a -> covers(a, uri.getHost()));
+    if (!https && !listedHttp) {
+      throw new IllegalArgumentException(
+          "url '"
+              + uri.getScheme()
+              + "://"
+              + uri.getHost()
+              + "' must be https (http only to hosts listed under private-hosts)");
+    }
+  }
+
+  /** For hosts written as an address, which no resolver is asked about. */
+  void checkLiteral(String host) throws Forbidden {
+    String bare = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+    if (bare.matches("[0-9.]+") || bare.contains(":")) {
+      try {
+        check(host, InetAddress.getByName(bare));
+      } catch (Forbidden e) {
+        throw e;
+      } catch (UnknownHostException e) {
+        throw new Forbidden("'" + host + "' is no address");
+      }
+    }
+  }
+
+  void check(String host, InetAddress address) throws Forbidden {
+    if (!isPrivate(address)) {
+      return;
+    }
+    for (String a : allowed) {
+      if (a.equalsIgnoreCase(host) || inRange(a, address)) {
+        return;
+      }
+    }
+    throw new Forbidden(
+        "'"
+            + host
+            + "' leads to "
+            + address.getHostAddress()
+            + ", a loopback, private or link-local address; list it under private-hosts if that is meant");
+  }
+
+  private static boolean covers(String allowed, String host) {
+    if (allowed.equalsIgnoreCase(host)) {
+      return true;
+    }
+    try {
+      return (host.matches("[0-9.]+") || host.contains(":"))
+          && inRange(allowed, InetAddress.getByName(host));
+    } catch (UnknownHostException e) {
+      return false;
+    }
+  }
+
+  static boolean isPrivate(InetAddress a) {
+    byte[] b = a.getAddress();
+    if (a instanceof Inet6Address) {
+      boolean mapped = new BigInteger(1, Arrays.copyOf(b, 12)).equals(BigInteger.valueOf(0xffff));
+      boolean nat64 =
+          new BigInteger(1, Arrays.copyOf(b, 12))
+              .equals(new BigInteger("64ff9b0000000000000000", 16));
+      boolean sixToFour = (b[0] & 0xff) == 0x20 && b[1] == 0x02;
+      boolean uniqueLocal = (b[0] & 0xfe) == 0xfc;
+      return mapped || nat64 || sixToFour || uniqueLocal || anyLocal(a);
+    }
+    int first = b[0] & 0xff;
+    int second = b[1] & 0xff;
+    boolean sharedOrReserved =
+        first == 0
+            || first >= 240
+            || (first == 100 && second >= 64 && second < 128)
+            || (first == 198 && (second & 0xfe) == 18)
+            || (first == 192 && second == 0 && b[2] == 0);
+    return sharedOrReserved || anyLocal(a);
+  }
+
+  private static boolean anyLocal(InetAddress a) {
+    return a.isLoopbackAddress()
+        || a.isAnyLocalAddress()
+        || a.isLinkLocalAddress()
+        || a.isSiteLocalAddress()
+        || a.isMulticastAddress();
+  }
+
+  private static boolean inRange(String allowed, InetAddress address) {
+    String[] parts = allowed.split("/", 2);
+    if (!parts[0].matches("[0-9.]+|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*")) {
+      return false;
+    }
+    try {
+      byte[] net = InetAddress.getByName(parts[0].toLowerCase(Locale.ROOT)).getAddress();
+      byte[] addr = address.getAddress();
+      if (net.length != addr.length) {
+        return false;
+      }
+      int bits = parts.length == 2 ? Integer.parseInt(parts[1]) : net.length * 8;
+      int shift = net.length * 8 - bits;
+      return new BigInteger(1, net)
+          .shiftRight(shift)
+          .equals(new BigInteger(1, addr).shiftRight(shift));
+    } catch (UnknownHostException | NumberFormatException e) {
+      return false;
+    }
+  }
+}

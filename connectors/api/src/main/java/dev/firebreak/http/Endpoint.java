@@ -1,0 +1,42 @@
+package dev.firebreak.http;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Set;
+
+/**
+ * Where one instance may connect to.
+ *
+ * @param base scheme, host, port and an optional path prefix without a trailing slash
+ * @param moreHosts further host names that absolute requests may go to, besides the base's
+ * @param timeout for connecting, and for each wait for bytes of an answer
+ * @param maxResponseBytes a longer answer is refused
+ */
+public record Endpoint(URI base, Set<String> moreHosts, Duration timeout, int maxResponseBytes) {
+  public Endpoint {
+    if (base.getHost() == null
+        || base.getScheme() == null
+        || base.getRawUserInfo() != null
+        || base.getRawQuery() != null) {
+      throw new IllegalArgumentException(
+          "url '" + base + "' must be like https://host[:port][/path]");
+    }
+    moreHosts = Set.copyOf(moreHosts);
+    if (timeout.isNegative() || timeout.isZero()) {
+      throw new IllegalArgumentException("timeout must be over 0, got " + timeout);
+    }
+    String path = base.getRawPath() == null ? "" : base.getRawPath();
+    if (path.endsWith("/")) {
+      base = URI.create(base.toString().replaceAll("/+$", ""));
+    }
+  }
+
+  /** The usual limits: 10 s and 2 MiB. */
+  public static Endpoint at(URI base) {
+    return new Endpoint(base, Set.of(), Duration.ofSeconds(10), 2 * 1024 * 1024);
+  }
+
+  public Endpoint withTimeout(Duration timeout) {
+    return new Endpoint(base, moreHosts, timeout, maxResponseBytes);
+  }
+}

@@ -1,0 +1,116 @@
+package dev.firebreak.http;
+
+import dev.firebreak.connector.Json;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One HTTP request, immutable; every {@code with} method returns a changed copy.
+ *
+ * @param method upper case
+ * @param target path with raw query below the endpoint's base, starting with a slash; or an
+ *     absolute https URL to an allowed host
+ * @param headers sent as they are; one value a name
+ * @param body the exact bytes sent and signed
+ */
+public record Request(
+    String method, String target, Map<String, String> headers, Optional<byte[]> body) {
+  public Request {
+    headers = Map.copyOf(headers);
+    if (!target.startsWith("/")
+        && !target.startsWith("https://")
+        && !target.startsWith("http://")) {
+      throw new IllegalArgumentException(
+          "request target must start with '/' or be an absolute URL, got '" + target + "'");
+    }
+    if (target.chars().anyMatch(c -> c <= ' ' || c == 0x7f)) {
+      throw new IllegalArgumentException(
+          "request target has a space or control character; build it with Request.path");
+    }
+  }
+
+  public static Request get(String target) {
+    return new Request("GET", target, Map.of(), Optional.empty());
+  }
+
+  public static Request delete(String target) {
+    return new Request("DELETE", target, Map.of(), Optional.empty());
+  }
+
+  /** POST without a body. */
+  public static Request post(String target) {
+    return new Request("POST", target, Map.of(), Optional.empty());
+  }
+
+  /** Any method with a JSON body. */
+  public static Request json(String method, String target, Object body) {
+    return new Request(
+        method, target, Map.of("Content-Type", "application/json"), Optional.of(Json.bytes(body)));
+  }
+
+  public Request withHeader(String name, String value) {
+    Map<String, String> all = new LinkedHashMap<>(headers);
+    all.put(name, value);
+    return new Request(method, target, all, body);
+  }
+
+  public Request withHeaders(Map<String, String> more) {
+    Map<String, String> all = new LinkedHashMap<>(headers);
+    all.putAll(more);
+    return new Request(method, target, all, body);
+  }
+
+  /** The body's bytes, empty where there is none. */
+  public byte[] bodyBytes() {
+    return body.orElseGet(() -> new byte[0]);
+  }
+
+  /**
+   * A path of a template and data: each {@code {}} is replaced by the next value, percent-encoded
+   * as one path segment or query value, so that data can never add a segment or a parameter.
+   */
+  public static String path(String template, Object... values) {
+    StringBuilder out = new StringBuilder();
+    int from = 0;
+    for (Object value : values) {
+      int at = template.indexOf("{}", from);
+      if (at < 0) {
+        throw new IllegalArgumentException("more values than {} in '" + template + "'");
+      }
+      String text = String.valueOf(value);
+      if (text.isEmpty() || text.equals(".") || text.equals("..")) {
+        throw new IllegalArgumentException("a path value must not be empty, '.' or '..'");
+      }
+      out.append(template, from, at).append(encode(text));
+      from = at + 2;
+    }
+    if (template.indexOf("{}", from) >= 0) {
+      throw new IllegalArgumentException("fewer values than {} in '" + template + "'");
+    }
+    return out.append(template.substring(from)).toString();
+  }
+
+  private static String encode(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8)
+        .replace("+", "%20")
+        .replace("*", "%2A")
+        .replace("%7E", "~");
+  }
+
+  /**
+   * What is signed by schemes that sign the path: the raw path and query this request will have on
+   * the wire.
+   */
+  public String rawPathAndQuery(Endpoint endpoint) {
+    if (target.startsWith("/")) {
+      String prefix = endpoint.base().getRawPath();
+      return (prefix == null ? "" : prefix) + target;
+    }
+    URI uri = URI.create(target);
+    return uri.getRawPath() + (uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery());
+  }
+}
