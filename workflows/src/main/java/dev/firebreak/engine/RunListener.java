@@ -25,6 +25,7 @@ public interface RunListener {
    *
    * @param nodes ids of the flow nodes entered, in order
    * @param reached connector steps reached: they wait, taken for the local dispatcher
+   * @param tasks names of the tasks that now wait for people
    * @param ended whether the run is over
    */
   record Advance(
@@ -33,6 +34,7 @@ public interface RunListener {
       List<String> nodes,
       List<Step> reached,
       List<Step> left,
+      List<String> tasks,
       boolean ended) {}
 
   /**

@@ -43,7 +43,7 @@ public record Action<I extends Record, O extends Record>(
     Function<I, Target> target,
     Body<I, O> body,
     Optional<Probe<I>> probe,
-    Optional<Inverse<I, O>> inverse,
+    Optional<Inverse<I>> inverse,
     boolean repeatable,
     Duration deadline) {
 
@@ -93,15 +93,15 @@ public record Action<I extends Record, O extends Record>(
    * How an action is lifted.
    *
    * @param action name of another action of the same connector, with effect {@link Effect#RELEASE}
-   * @param input that action's input, from the original call and what it answered
+   * @param input that action's input, from the original call alone: the answer may have been lost,
+   *     so ids that a lift needs are chosen by us, from the call's idempotency key
    */
-  public record Inverse<I extends Record, O extends Record>(
-      String action, InverseInput<I, O> input) {}
+  public record Inverse<I extends Record>(String action, InverseInput<I> input) {}
 
   /** Makes the inverse's input. */
   @FunctionalInterface
-  public interface InverseInput<I extends Record, O extends Record> {
-    Record from(Call<I> original, O output);
+  public interface InverseInput<I extends Record> {
+    Record from(Call<I> original);
   }
 
   /** The output of an action that answers nothing worth keeping. */
@@ -127,7 +127,7 @@ public record Action<I extends Record, O extends Record>(
     private Reversibility reversibility = Reversibility.NO;
     private Optional<Function<I, Target>> target = Optional.empty();
     private Optional<Probe<I>> probe = Optional.empty();
-    private Optional<Inverse<I, O>> inverse = Optional.empty();
+    private Optional<Inverse<I>> inverse = Optional.empty();
     private boolean repeatable = true;
     private Duration deadline = DEFAULT_DEADLINE;
 
@@ -164,7 +164,7 @@ public record Action<I extends Record, O extends Record>(
     }
 
     /** Makes the action reversible. */
-    public Builder<I, O> undoneBy(String action, InverseInput<I, O> input) {
+    public Builder<I, O> undoneBy(String action, InverseInput<I> input) {
       this.reversibility = Reversibility.YES;
       this.inverse = Optional.of(new Inverse<>(action, input));
       return this;

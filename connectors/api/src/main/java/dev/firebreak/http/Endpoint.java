@@ -2,6 +2,7 @@ package dev.firebreak.http;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -11,8 +12,15 @@ import java.util.Set;
  * @param moreHosts further host names that absolute requests may go to, besides the base's
  * @param timeout for connecting, and for each wait for bytes of an answer
  * @param maxResponseBytes a longer answer is refused
+ * @param caPem certificates of the only authorities trusted here, in PEM; empty for the Java
+ *     runtime's own. Host names are verified either way
  */
-public record Endpoint(URI base, Set<String> moreHosts, Duration timeout, int maxResponseBytes) {
+public record Endpoint(
+    URI base,
+    Set<String> moreHosts,
+    Duration timeout,
+    int maxResponseBytes,
+    Optional<String> caPem) {
   public Endpoint {
     if (base.getHost() == null
         || base.getScheme() == null
@@ -31,12 +39,24 @@ public record Endpoint(URI base, Set<String> moreHosts, Duration timeout, int ma
     }
   }
 
+  /** An endpoint whose certificate the Java runtime trusts. */
+  public Endpoint(URI base, Set<String> moreHosts, Duration timeout, int maxResponseBytes) {
+    this(base, moreHosts, timeout, maxResponseBytes, Optional.empty());
+  }
+
   /** The usual limits: 10 s and 2 MiB. */
   public static Endpoint at(URI base) {
     return new Endpoint(base, Set.of(), Duration.ofSeconds(10), 2 * 1024 * 1024);
   }
 
   public Endpoint withTimeout(Duration timeout) {
-    return new Endpoint(base, moreHosts, timeout, maxResponseBytes);
+    return new Endpoint(base, moreHosts, timeout, maxResponseBytes, caPem);
+  }
+
+  /**
+   * Trusts these authorities and no others, for vendors with a certificate authority of their own.
+   */
+  public Endpoint withCa(String pem) {
+    return new Endpoint(base, moreHosts, timeout, maxResponseBytes, Optional.of(pem));
   }
 }

@@ -59,8 +59,11 @@ public final class VendorHttp implements AutoCloseable {
     this.guard = guard;
     this.clock = clock;
     Timeout timeout = Timeout.of(endpoint.timeout());
+    PoolingHttpClientConnectionManagerBuilder builder =
+        PoolingHttpClientConnectionManagerBuilder.create();
+    endpoint.caPem().ifPresent(pem -> builder.setTlsSocketStrategy(OwnAuthority.trusting(pem)));
     PoolingHttpClientConnectionManager connections =
-        PoolingHttpClientConnectionManagerBuilder.create()
+        builder
             .setDnsResolver(new GuardedDns(guard))
             .setMaxConnPerRoute(maxConnections)
             .setMaxConnTotal(maxConnections)

@@ -1,0 +1,126 @@
+package dev.firebreak.connector.okta;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.firebreak.connector.ActionFailure;
+import dev.firebreak.connector.Json;
+import dev.firebreak.http.Request;
+import dev.firebreak.http.Response;
+import dev.firebreak.http.VendorHttp;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/** The five calls this connector makes. Safe for all threads; calls block. */
+final class OktaApi {
+  private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
+  private static final Pattern STATUS = Pattern.compile("[A-Z_]{1,40}");
+  private static final int LOG_PAGE = 100;
+
+  private final VendorHttp http;
+  private final Map<String, String> headers;
+  private final OktaErrors errors;
+
+  OktaApi(OktaSettings settings, VendorHttp http, Clock clock) {
+    this.http = http;
+    this.headers = Map.of("Authorization", settings.authorization(), "Accept", "application/json");
+    this.errors = new OktaErrors(settings.token(), clock);
+  }
+
+  /**
+   * https://developer.okta.com/docs/api/openapi/okta-management/management/tag/User/#tag/User/operation/getUser
+   *
+   * @throws ActionFailure REFUSED when there is no such user
+   */
+  OktaUser user(String user) throws ActionFailure {
+    String what = "reading Okta user '" + user + "'";
+    JsonNode json = json(send(Request.get(Request.path("/api/v1/users/{}", user)), what), what);
+    String id = text(json.path("id"));
+    String status = text(json.path("status"));
+    if (!ID.matcher(id).matches() || !STATUS.matcher(status).matches()) {
+      throw ActionFailure.unavailable(
+          what + ": the answer has no usable id and status; check setting 'url'");
+    }
+    return new OktaUser(id, status);
+  }
+
+  /**
+   * https://developer.okta.com/docs/api/openapi/okta-management/management/tag/UserLifecycle/#tag/UserLifecycle/operation/suspendUser
+   */
+  void suspend(OktaUser user) throws ActionFailure {
+    send(
+        Request.post(Request.path("/api/v1/users/{}/lifecycle/suspend", user.id())),
+        "suspending Okta user " + user.id());
+  }
+
+  /**
+   * https://developer.okta.com/docs/api/openapi/okta-management/management/tag/UserLifecycle/#tag/UserLifecycle/operation/unsuspendUser
+   */
+  void unsuspend(OktaUser user) throws ActionFailure {
+    send(
+        Request.post(Request.path("/api/v1/users/{}/lifecycle/unsuspend", user.id())),
+        "unsuspending Okta user " + user.id());
+  }
+
+  /**
+   * Ends the sessions at Okta and, by {@code oauthTokens=true}, revokes OpenID Connect and OAuth
+   * tokens; sessions that apps keep themselves stay.
+   * https://developer.okta.com/docs/api/openapi/okta-management/management/tag/UserSessions/#tag/UserSessions/operation/revokeUserSessions
+   */
+  void clearSessions(OktaUser user) throws ActionFailure {
+    send(
+        Request.delete(Request.path("/api/v1/users/{}/sessions?oauthTokens=true", user.id())),
+        "clearing the sessions of Okta user " + user.id());
+  }
+
+  /**
+   * Whether the System Log has a successful {@code user.session.clear} of this user that was stored
+   * at or after an instant. Without {@code until} this is a polling query, where {@code since} is
+   * compared with the time the event was stored, so a late entry is not missed. One page is enough:
+   * only events of one type and one user within minutes come back.
+   * https://developer.okta.com/docs/reference/system-log-query/,
+   * https://developer.okta.com/docs/api/openapi/okta-management/management/tag/SystemLog/
+   */
+  boolean sessionsClearedSince(OktaUser user, Instant since) throws ActionFailure {
+    String what = "reading Okta's System Log for user " + user.id();
+    String filter = "eventType eq \"user.session.clear\" and target.id eq \"" + user.id() + "\"";
+    Request request =
+        Request.get(
+            Request.path(
+                "/api/v1/logs?since={}&filter={}&limit={}",
+                since.truncatedTo(ChronoUnit.SECONDS),
+                filter,
+                LOG_PAGE));
+    for (JsonNode event : json(send(request, what), what)) {
+      if (event.path("eventType").asText().equals("user.session.clear")
+          && event.path("outcome").path("result").asText().equals("SUCCESS")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static String text(JsonNode node) {
+    return node.isTextual() ? node.textValue() : "";
+  }
+
+  private Response send(Request request, String what) throws ActionFailure {
+    Response response = http.exchange(request.withHeaders(headers));
+    if (!response.ok()) {
+      throw errors.failure(request.method(), response, what);
+    }
+    return response;
+  }
+
+  /** The answer to a read: one that cannot be understood has changed nothing. */
+  private static JsonNode json(Response response, String what) throws ActionFailure {
+    try {
+      return Json.parse(response.body());
+    } catch (JsonProcessingException e) {
+      throw ActionFailure.unavailable(
+          what + ": the answer is not JSON; check that setting 'url' is an Okta organisation", e);
+    }
+  }
+}

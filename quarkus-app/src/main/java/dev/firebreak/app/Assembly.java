@@ -1,0 +1,256 @@
+package dev.firebreak.app;
+
+import dev.firebreak.action.Abandoned;
+import dev.firebreak.action.ActionLog;
+import dev.firebreak.action.ActionTable;
+import dev.firebreak.action.Approvals;
+import dev.firebreak.action.Connectors;
+import dev.firebreak.action.Dispatcher;
+import dev.firebreak.action.Outcomes;
+import dev.firebreak.action.Policy;
+import dev.firebreak.action.ReadBack;
+import dev.firebreak.action.Requests;
+import dev.firebreak.action.Retries;
+import dev.firebreak.alert.Alert;
+import dev.firebreak.app.config.FirebreakConfig;
+import dev.firebreak.audit.Audit;
+import dev.firebreak.audit.Entry;
+import dev.firebreak.audit.Sealer;
+import dev.firebreak.audit.Trail;
+import dev.firebreak.containment.Ledger;
+import dev.firebreak.correlation.Correlation;
+import dev.firebreak.engine.PlaybookEngine;
+import dev.firebreak.engine.RunListener;
+import dev.firebreak.incident.Incidents;
+import dev.firebreak.intake.Admission;
+import dev.firebreak.intake.Inbox;
+import dev.firebreak.intake.Intake;
+import dev.firebreak.response.People;
+import dev.firebreak.response.PlaybookData;
+import dev.firebreak.response.Response;
+import dev.firebreak.response.RunStory;
+import dev.firebreak.response.Runs;
+import dev.firebreak.response.Watch;
+import dev.firebreak.store.Database;
+import dev.firebreak.store.Nodes;
+import dev.firebreak.store.Persons;
+import dev.firebreak.triage.Triage;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+
+/**
+ * All stages, built and connected once. Data flows from the first to the last; where a later one
+ * tells an earlier one something (a containment that does not hold raises an alert), it does so
+ * through a function given to it here.
+ */
+public final class Assembly implements AutoCloseable {
+  public final Database database;
+  public final Persons persons;
+  public final Nodes nodes;
+  public final Trail trail;
+  public final Audit audit;
+  public final Inbox inbox;
+  public final Admission admission;
+  public final Intake intake;
+  public final Incidents incidents;
+  public final Runs runs;
+  public final ActionTable actions;
+  public final Approvals approvals;
+  public final Connectors connectors;
+  public final Dispatcher dispatcher;
+  public final Requests requests;
+  public final Ledger ledger;
+  public final Response response;
+  public final People people;
+  public final PlaybookEngine engine;
+  public final Playbooks playbooks;
+  public final Sources sources;
+  private final Watch watch;
+  private final ScheduledThreadPoolExecutor timer = timer();
+  private final ExecutorService sealing = Executors.newSingleThreadExecutor(daemons("seal"));
+  private final ExecutorService progress = Executors.newFixedThreadPool(8, daemons("progress"));
+
+  /** Makes the engine once its data and listener are there. */
+  @FunctionalInterface
+  public interface EngineMaker {
+    PlaybookEngine make(PlaybookData data, RunListener listener, Connectors connectors);
+  }
+
+  /**
+   * @param sealed told of each batch of sealed audit entries
+   * @param announcer carries alert ids to {@link Response#handle}
+   */
+  public Assembly(
+      Database database,
+      Connectors connectors,
+      Sources sources,
+      Tables tables,
+      EngineMaker engineMaker,
+      FirebreakConfig config,
+      Clock clock,
+      Intake.Announcer announcer,
+      Consumer<List<Entry>> sealed) {
+    this.database = database;
+    this.connectors = connectors;
+    this.sources = sources;
+    this.persons = new Persons(database);
+    this.nodes = new Nodes(database, clock, config.node());
+    this.trail = new Trail(database);
+    Sealer sealer = new Sealer(database, sealing, sealed);
+    this.audit = new Audit(database, clock, sealer::soon);
+    this.inbox = new Inbox(database);
+    this.admission = new Admission(config.intake().limit(), config.intake().criticalLimit());
+    this.intake = new Intake(sources::find, database, inbox, admission, audit, clock, announcer);
+    this.incidents = new Incidents(database);
+    this.runs = new Runs(database);
+    this.actions = new ActionTable(database);
+    PlaybookData data = new PlaybookData(database, incidents, actions, clock);
+    Later<RunListener> listener = new Later<>();
+    this.engine = engineMaker.make(data, new LateListener(listener), connectors);
+    this.playbooks = new Playbooks(engine, database);
+    Later<Ledger> ledgerLater = new Later<>();
+    Later<RunStory> storyLater = new Later<>();
+    Outcomes outcomes =
+        new Outcomes(
+            database,
+            actions,
+            engine,
+            (row, state) -> ledgerLater.get().ended(row, state),
+            (row, reason) ->
+                row.run()
+                    .ifPresent(
+                        run -> storyLater.get().stuck(run, row.incident(), row.nodeId(), reason)),
+            audit,
+            progress,
+            timer,
+            clock,
+            config.drift().interval());
+    this.dispatcher =
+        new Dispatcher(
+            connectors, outcomes, new ActionLog(database, actions, audit, clock), timer, clock);
+    this.approvals =
+        new Approvals(database, actions, dispatcher, audit, timer, clock, config.node());
+    this.requests =
+        new Requests(
+            database,
+            connectors,
+            new Policy(tables.policy()),
+            actions,
+            approvals,
+            dispatcher,
+            audit,
+            clock,
+            config.node());
+    this.ledger =
+        new Ledger(
+            database,
+            actions,
+            incidents,
+            new ReadBack(connectors),
+            requests,
+            audit,
+            clock,
+            config.drift().interval(),
+            this::raise);
+    ledgerLater.is(ledger);
+    RunStory story =
+        new RunStory(
+            database,
+            data,
+            runs,
+            requests,
+            new Abandoned(database, actions, approvals, dispatcher, audit),
+            audit,
+            clock);
+    storyLater.is(story);
+    listener.is(story);
+    Correlation correlation = new Correlation(database, clock, config.correlation().window());
+    this.response =
+        new Response(
+            database,
+            inbox,
+            correlation,
+            new Triage(tables.triage()),
+            incidents,
+            runs,
+            data,
+            engine,
+            playbooks::inForce,
+            audit,
+            clock);
+    Retries retries = new Retries(database, actions, dispatcher, audit, clock, config.node());
+    this.people = new People(database, engine, incidents, runs, retries, audit, clock);
+    this.watch =
+        new Watch(
+            database,
+            clock,
+            inbox,
+            admission,
+            announcer,
+            approvals,
+            retries,
+            ledger,
+            engine,
+            runs,
+            audit,
+            sealer,
+            nodes,
+            correlation);
+  }
+
+  private record LateListener(Later<RunListener> target) implements RunListener {
+    @Override
+    public void advanced(Advance advance) {
+      target.get().advanced(advance);
+    }
+
+    @Override
+    public void stuck(String runId, String incidentId, String nodeId, String reason) {
+      target.get().stuck(runId, incidentId, nodeId, reason);
+    }
+  }
+
+  private void raise(Alert alert) {
+    intake.raise(alert);
+  }
+
+  /** Takes up what was under way, and starts watching. */
+  public void start() {
+    watch.recover();
+    var unused = timer.scheduleWithFixedDelay(watch::round, 1, 1, TimeUnit.SECONDS);
+  }
+
+  private static ScheduledThreadPoolExecutor timer() {
+    ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(3, daemons("timer"));
+    timer.setRemoveOnCancelPolicy(true);
+    timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    return timer;
+  }
+
+  private static ThreadFactory daemons(String name) {
+    AtomicInteger next = new AtomicInteger();
+    return r -> {
+      Thread t = new Thread(r, name + "-" + next.incrementAndGet());
+      t.setDaemon(true);
+      return t;
+    };
+  }
+
+  @Override
+  public void close() throws Exception {
+    timer.shutdownNow();
+    connectors.close();
+    progress.shutdown();
+    progress.awaitTermination(5, TimeUnit.SECONDS);
+    engine.close();
+    sealing.shutdown();
+    sealing.awaitTermination(5, TimeUnit.SECONDS);
+  }
+}

@@ -1,0 +1,124 @@
+package dev.firebreak.app.config;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import io.smallrye.config.WithName;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * All of Firebreak's own settings. Each can be given in {@code <home>/firebreak.properties}, as a
+ * system property, or as an environment variable (FIREBREAK_NODE for firebreak.node). An unknown
+ * key stops the start.
+ */
+@ConfigMapping(prefix = "firebreak")
+public interface FirebreakConfig {
+  /** Folder of everything this installation keeps. Set by the launcher. */
+  @WithDefault(".firebreak")
+  String home();
+
+  /**
+   * Name of this node; two running nodes of one database must differ, a restarted one keeps its
+   * name.
+   */
+  @WithDefault("node-1")
+  String node();
+
+  /** Where playbooks and tables are. */
+  Playbooks playbooks();
+
+  /** Senders of alerts, by the name in their URL. */
+  Map<String, SourceConfig> sources();
+
+  /** Vendor systems, by instance name, which is the first part of a playbook's topics. */
+  Map<String, ConnectorConfig> connectors();
+
+  Intake intake();
+
+  Correlation correlation();
+
+  Drift drift();
+
+  Database database();
+
+  /** Playbook settings. */
+  interface Playbooks {
+    /** Folder with triage.dmn, policy.dmn and one folder a playbook. */
+    @WithDefault("playbooks")
+    String dir();
+  }
+
+  /** One sender. */
+  interface SourceConfig {
+    /** falco, guardduty, alertmanager, splunk, standard-webhooks ... see /api/v1/sources. */
+    String kind();
+
+    /**
+     * Whether all its alerts take the critical lane; alerts of severity critical and fatal always
+     * do.
+     */
+    @WithDefault("false")
+    boolean critical();
+
+    /** The kind's own settings; its page lists them. */
+    Map<String, String> settings();
+  }
+
+  /** One vendor system. */
+  interface ConnectorConfig {
+    /** okta, kubernetes, exchange, fireblocks, jira ... see /api/v1/connectors. */
+    String kind();
+
+    /** Hosts, addresses or CIDR ranges in private networks that it may reach, also over http. */
+    @WithName("private-hosts")
+    Optional<List<String>> privateHosts();
+
+    /** Calls at once. */
+    @WithName("max-concurrent")
+    @WithDefault("16")
+    int maxConcurrent();
+
+    /** The kind's own settings; its page lists them. Secrets may be file:PATH or env:NAME. */
+    Map<String, String> settings();
+  }
+
+  /** Limits of what may wait. */
+  interface Intake {
+    /**
+     * Alerts of ordinary sources that may wait for triage before senders are told to come back
+     * later.
+     */
+    @WithDefault("5000")
+    int limit();
+
+    /** The same for critical sources. */
+    @WithName("critical-limit")
+    @WithDefault("20000")
+    int criticalLimit();
+  }
+
+  /** How alerts become incidents. */
+  interface Correlation {
+    /** How long after its last alert an incident takes further ones. */
+    @WithDefault("PT1H")
+    Duration window();
+  }
+
+  /** Watching containments. */
+  interface Drift {
+    /** How often each is read back. */
+    @WithDefault("PT1M")
+    Duration interval();
+  }
+
+  /** The database. */
+  interface Database {
+    /**
+     * Whether tables are created and migrated at start; set false where a separate role does that.
+     */
+    @WithDefault("true")
+    boolean migrate();
+  }
+}

@@ -1,0 +1,42 @@
+package dev.firebreak.app.http;
+
+import dev.firebreak.app.security.PersonIdentities;
+import io.smallrye.common.annotation.Blocking;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.SecurityContext;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+
+/** What the resources of the API share. */
+@RolesAllowed(PersonIdentities.PERSON)
+@Blocking
+abstract class Api {
+  static final int MOST = 500;
+
+  static int bounded(int limit) {
+    return Math.max(1, Math.min(MOST, limit));
+  }
+
+  /** The caller as actor. */
+  static String person(SecurityContext security) {
+    return "person:" + security.getUserPrincipal().getName();
+  }
+
+  /** Answers for an id in a URL, or says that there is nothing of that id. */
+  static Response withId(String id, String what, Function<UUID, Optional<?>> find) {
+    try {
+      return find.apply(UUID.fromString(id))
+          .map(v -> v instanceof Response r ? r : Response.ok(v).build())
+          .orElseGet(() -> Problem.notFound("There is no " + what + " '" + id + "'."));
+    } catch (IllegalArgumentException e) {
+      return Problem.notFound("'" + shown(id) + "' is no id of a " + what + ".");
+    }
+  }
+
+  static String shown(String text) {
+    String cut = text.length() > 60 ? text.substring(0, 60) + "..." : text;
+    return cut.replaceAll("\\p{Cntrl}", "?");
+  }
+}

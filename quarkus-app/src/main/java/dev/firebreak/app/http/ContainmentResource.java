@@ -1,0 +1,93 @@
+package dev.firebreak.app.http;
+
+import dev.firebreak.action.ActionRow;
+import dev.firebreak.app.Assembly;
+import dev.firebreak.app.security.PersonIdentities;
+import dev.firebreak.containment.Ledger;
+import io.smallrye.common.annotation.Blocking;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.SecurityContext;
+import java.util.Locale;
+import java.util.Optional;
+
+/** The ledger of what is in force. */
+@Path("/api/v1")
+@RolesAllowed(PersonIdentities.PERSON)
+@Blocking
+public class ContainmentResource extends Api {
+  private final Assembly assembly;
+
+  @Inject
+  ContainmentResource(Assembly assembly) {
+    this.assembly = assembly;
+  }
+
+  /** Newest first. */
+  @GET
+  @Path("/containments")
+  public Views.Items<Views.ContainmentView> list(
+      @QueryParam("state") Optional<String> state,
+      @QueryParam("limit") @DefaultValue("100") int limit) {
+    Optional<String> wanted = state.map(s -> s.toUpperCase(Locale.ROOT).replace('-', '_'));
+    return new Views.Items<>(
+        assembly.actions.ledger(wanted, bounded(limit)).stream()
+            .map(Views.ContainmentView::of)
+            .flatMap(Optional::stream)
+            .toList());
+  }
+
+  /** Requests the inverse; policy decides who has to agree. */
+  @POST
+  @Path("/containments/{id}/lift")
+  public Response lift(
+      @PathParam("id") String id,
+      IncidentResource.Reason reason,
+      @Context SecurityContext security) {
+    try {
+      Optional<ActionRow> lifting = assembly.ledger.lift(id, person(security), reason.text());
+      return lifting
+          .map(r -> Response.accepted(Views.ActionView.of(r)).build())
+          .orElseGet(() -> Problem.notFound("There is no containment '" + shown(id) + "'."));
+    } catch (Ledger.CannotLift e) {
+      return Problem.of(409, "Cannot be lifted", e.getMessage());
+    }
+  }
+
+  /** One action. */
+  @GET
+  @Path("/actions/{id}")
+  public Response action(@PathParam("id") String id) {
+    return assembly
+        .actions
+        .find(id)
+        .map(r -> Response.ok(Views.ActionView.of(r)).build())
+        .orElseGet(() -> Problem.notFound("There is no action '" + shown(id) + "'."));
+  }
+
+  /** Tries a failed or unresolved action again whose playbook still waits for it. */
+  @POST
+  @Path("/actions/{id}/retry")
+  public Response retry(@PathParam("id") String id, @Context SecurityContext security) {
+    return assembly
+        .people
+        .retry(id, person(security))
+        .map(r -> Response.accepted(Views.ActionView.of(r)).build())
+        .orElseGet(
+            () ->
+                Problem.of(
+                    409,
+                    "Nothing to try again",
+                    "Action '"
+                        + shown(id)
+                        + "' is not one that failed and whose playbook waits for it."));
+  }
+}

@@ -1,0 +1,143 @@
+package dev.firebreak.app.http;
+
+import dev.firebreak.action.ActionRow;
+import dev.firebreak.app.Assembly;
+import dev.firebreak.app.security.PersonIdentities;
+import dev.firebreak.containment.Ledger;
+import dev.firebreak.incident.Incidents;
+import io.smallrye.common.annotation.Blocking;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.SecurityContext;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Incidents and their stories. */
+@Path("/api/v1/incidents")
+@RolesAllowed(PersonIdentities.PERSON)
+@Blocking
+public class IncidentResource extends Api {
+  private final Assembly assembly;
+
+  @Inject
+  IncidentResource(Assembly assembly) {
+    this.assembly = assembly;
+  }
+
+  /** Why something is done; kept in the audit trail. */
+  public record Reason(Optional<String> reason) {
+    String text() {
+      return reason.filter(r -> !r.isBlank()).orElse("no reason given");
+    }
+  }
+
+  /** Newest first. */
+  @GET
+  public Views.Items<Views.IncidentView> list(
+      @QueryParam("state") Optional<String> state,
+      @QueryParam("limit") @DefaultValue("50") int limit) {
+    return new Views.Items<>(
+        assembly.incidents.list(state.map(s -> s.toUpperCase(Locale.ROOT)), bounded(limit)).stream()
+            .map(Views.IncidentView::of)
+            .toList());
+  }
+
+  /** One incident with everything that belongs to it. */
+  @GET
+  @Path("/{id}")
+  public Response one(@PathParam("id") String id) {
+    return withId(id, "incident", i -> assembly.incidents.find(i).map(this::story));
+  }
+
+  private Views.IncidentStory story(Incidents.Incident i) {
+    List<ActionRow> rows = assembly.actions.ofIncident(i.id());
+    return new Views.IncidentStory(
+        Views.IncidentView.of(i),
+        assembly.inbox.ofIncident(i.id()).stream().map(Views.AlertView::of).toList(),
+        assembly.runs.ofIncident(i.id()).stream().map(Views.RunView::of).toList(),
+        rows.stream().map(Views.ActionView::of).toList(),
+        rows.stream().map(Views.ContainmentView::of).flatMap(Optional::stream).toList(),
+        assembly.approvals.ofIncident(i.id()).stream()
+            .map(a -> Views.ApprovalView.of(a, row(rows, a.action()), i.severity().key()))
+            .toList());
+  }
+
+  private static ActionRow row(List<ActionRow> rows, String id) {
+    return rows.stream().filter(r -> r.id().equals(id)).findFirst().orElseThrow();
+  }
+
+  /** The audit trail of one incident, oldest first. */
+  @GET
+  @Path("/{id}/timeline")
+  public Response timeline(@PathParam("id") String id) {
+    return withId(
+        id,
+        "incident",
+        i ->
+            assembly
+                .incidents
+                .find(i)
+                .map(
+                    x ->
+                        new Views.Items<>(
+                            assembly.trail.of(i).stream().map(Views.EventView::of).toList())));
+  }
+
+  /** What a lift of a whole incident started, and what stays and why. */
+  public record Lifting(List<Views.ActionView> lifting, Map<String, String> left) {}
+
+  /** Requests the inverse of every containment in force; policy decides who has to agree. */
+  @POST
+  @Path("/{id}/lift")
+  public Response lift(
+      @PathParam("id") String id, Reason reason, @Context SecurityContext security) {
+    return withId(
+        id,
+        "incident",
+        i ->
+            assembly
+                .incidents
+                .find(i)
+                .map(
+                    x -> {
+                      Ledger.Lifted lifted =
+                          assembly.ledger.liftAll(i, person(security), reason.text());
+                      return Response.accepted(
+                              new Lifting(
+                                  lifted.lifting().stream().map(Views.ActionView::of).toList(),
+                                  lifted.left()))
+                          .build();
+                    }));
+  }
+
+  /** Closes an incident: later alerts open a new one. Containments stay. */
+  @POST
+  @Path("/{id}/close")
+  public Response close(
+      @PathParam("id") String id, Reason reason, @Context SecurityContext security) {
+    return withId(id, "incident", i -> close(i, reason, security));
+  }
+
+  private Optional<Response> close(UUID i, Reason reason, SecurityContext security) {
+    return assembly
+        .incidents
+        .find(i)
+        .map(
+            x ->
+                assembly.people.close(i, person(security), reason.text())
+                    ? Response.ok(Views.IncidentView.of(assembly.incidents.find(i).orElseThrow()))
+                        .build()
+                    : Problem.of(409, "Closed already", "Incident " + i + " is closed already."));
+  }
+}

@@ -1,0 +1,174 @@
+package dev.firebreak.app.http;
+
+import dev.firebreak.action.ConnectorInstance;
+import dev.firebreak.app.Assembly;
+import dev.firebreak.app.Home;
+import dev.firebreak.app.security.PersonIdentities;
+import dev.firebreak.audit.Trail;
+import dev.firebreak.connector.Action;
+import dev.firebreak.engine.PlaybookEngine;
+import dev.firebreak.engine.PlaybookRefused;
+import dev.firebreak.intake.Inbox;
+import dev.firebreak.intake.Outcome;
+import dev.firebreak.store.Persons;
+import io.smallrye.common.annotation.Blocking;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.SecurityContext;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What is configured and in force: playbooks, connectors, sources, people; messages kept aside; the
+ * audit trail's check.
+ */
+@Path("/api/v1")
+@RolesAllowed(PersonIdentities.PERSON)
+@Blocking
+public class SystemResource extends Api {
+  private final Assembly assembly;
+
+  @Inject
+  SystemResource(Assembly assembly) {
+    this.assembly = assembly;
+  }
+
+  /** Playbooks in force, and those of the folder that were refused, with every reason. */
+  public record PlaybookList(
+      List<PlaybookEngine.PlaybookVersion> items,
+      Map<String, List<PlaybookRefused.Finding>> refused) {}
+
+  @GET
+  @Path("/playbooks")
+  public PlaybookList playbooks() {
+    return new PlaybookList(assembly.playbooks.all(), assembly.playbooks.refused());
+  }
+
+  public record ActionInfo(
+      String topic, String description, String effect, String reversibility, String deadline) {
+    static ActionInfo of(ConnectorInstance c, Action<?, ?> a) {
+      return new ActionInfo(
+          c.name() + "." + a.name(),
+          a.description(),
+          Views.lower(a.effect().name()),
+          Views.lower(a.reversibility().name()),
+          a.deadline().toString());
+    }
+  }
+
+  public record ConnectorInfo(String name, String kind, int queued, List<ActionInfo> actions) {}
+
+  @GET
+  @Path("/connectors")
+  public Views.Items<ConnectorInfo> connectors() {
+    return new Views.Items<>(
+        assembly.connectors.all().stream()
+            .map(
+                c ->
+                    new ConnectorInfo(
+                        c.name(),
+                        c.kind(),
+                        c.queued(),
+                        c.actions().stream().map(a -> ActionInfo.of(c, a)).toList()))
+            .toList());
+  }
+
+  public record SourceInfo(String id, String kind, boolean critical, String url) {}
+
+  @GET
+  @Path("/sources")
+  public Views.Items<SourceInfo> sources() {
+    return new Views.Items<>(
+        assembly.sources.all().stream()
+            .map(s -> new SourceInfo(s.id(), s.kind(), s.critical(), "/hooks/" + s.id()))
+            .toList());
+  }
+
+  /** A message that was authentic and could not be used; its bytes in Base64. */
+  public record Aside(
+      String id, String source, Instant receivedAt, String reason, String pointer, String body) {
+    static Aside of(Inbox.Message m) {
+      return new Aside(
+          m.id().toString(),
+          m.source(),
+          m.receivedAt(),
+          m.reason().orElse(""),
+          m.pointer().orElse(""),
+          Base64.getEncoder().encodeToString(m.raw().body()));
+    }
+  }
+
+  @GET
+  @Path("/kept-aside")
+  public Views.Items<Aside> keptAside(@QueryParam("limit") @DefaultValue("50") int limit) {
+    return new Views.Items<>(
+        assembly.inbox.keptAside(bounded(limit)).stream().map(Aside::of).toList());
+  }
+
+  /** Tries a kept-aside message again. */
+  @POST
+  @Path("/kept-aside/{id}/resend")
+  public Response resend(@PathParam("id") String id, @Context SecurityContext security) {
+    return withId(
+        id,
+        "kept-aside message",
+        i -> assembly.intake.resend(i, person(security)).map(SystemResource::answer));
+  }
+
+  private static Response answer(Outcome outcome) {
+    if (outcome instanceof Outcome.Accepted a) {
+      return Response.accepted(
+              Map.of(
+                  "accepted", a.alerts().stream().map(x -> Map.of("alert", x.toString())).toList()))
+          .build();
+    } else if (outcome instanceof Outcome.KeptAside k) {
+      return Problem.builder(
+              422, "Unusable alert", k.reason() + " It stays aside.", Optional.of(k.pointer()))
+          .build();
+    }
+    return Response.ok(Map.of("status", "done")).build();
+  }
+
+  @GET
+  @Path("/audit/verification")
+  public Trail.Verification verification() {
+    return assembly.trail.verify();
+  }
+
+  @GET
+  @Path("/people")
+  public Views.Items<Persons.Person> people() {
+    return new Views.Items<>(assembly.persons.list());
+  }
+
+  public record NewPerson(String name) {}
+
+  /** A new person with a token; it is shown this once. */
+  @POST
+  @Path("/people")
+  public Response addPerson(NewPerson person, @Context SecurityContext security) {
+    String token = Home.random();
+    try {
+      if (!assembly.persons.add(person.name(), token)) {
+        return Problem.of(
+            409, "Known already", "There is a person '" + shown(person.name()) + "' already.");
+      }
+    } catch (IllegalArgumentException e) {
+      return Problem.of(400, "Bad request", e.getMessage() + ".");
+    }
+    assembly.audit.record(
+        person(security), "person.added", Optional.empty(), Map.of("name", person.name()));
+    return Response.status(201).entity(Map.of("name", person.name(), "token", token)).build();
+  }
+}

@@ -1,0 +1,66 @@
+package dev.firebreak.app.security;
+
+import dev.firebreak.app.Assembly;
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Inject;
+import java.util.List;
+
+/**
+ * Everything that is not a JAX-RS resource with its own annotation asks for a token: an allow-list,
+ * so that no spelling of a path opens what is not on it. Health alone is open. Also sets the
+ * headers that every answer carries.
+ */
+@ApplicationScoped
+public class Doors {
+  private final Instance<Assembly> assembly;
+
+  @Inject
+  Doors(Instance<Assembly> assembly) {
+    this.assembly = assembly;
+  }
+
+  void register(@Observes Filters filters) {
+    filters.register(this::guard, 1_000);
+  }
+
+  private void guard(RoutingContext context) {
+    context
+        .response()
+        .putHeader("X-Content-Type-Options", "nosniff")
+        .putHeader("Cache-Control", "no-store")
+        .putHeader("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
+    String path = context.request().path();
+    if (path.startsWith("/hooks/")
+        || path.startsWith("/api/v1/")
+        || path.matches("/q/health(/(live|ready|started))?")) {
+      context.next();
+      return;
+    }
+    List<String> headers = context.request().headers().getAll("Authorization");
+    if (headers.size() != 1 || !headers.get(0).startsWith("Bearer ")) {
+      refuse(context);
+      return;
+    }
+    String token = headers.get(0).substring("Bearer ".length()).strip();
+    context
+        .vertx()
+        .executeBlocking(() -> assembly.get().persons.holder(token).isPresent())
+        .onSuccess(
+            known -> {
+              if (known) {
+                context.next();
+              } else {
+                refuse(context);
+              }
+            })
+        .onFailure(e -> context.fail(503));
+  }
+
+  private static void refuse(RoutingContext context) {
+    context.response().setStatusCode(401).putHeader("WWW-Authenticate", "Bearer").end();
+  }
+}

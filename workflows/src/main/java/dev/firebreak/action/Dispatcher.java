@@ -1,0 +1,419 @@
+package dev.firebreak.action;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
+import dev.firebreak.connector.ActionFailure;
+import dev.firebreak.connector.Effect;
+import dev.firebreak.connector.Observation;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException;
+import org.jboss.logging.Logger;
+
+/**
+ * Carries actions out. Signalled after the commit of a request, never by polling. A call holds one
+ * thread of its connector instance while it runs and none while it waits for its next try or
+ * read-back. Whatever happens, an action ends at the latest a grace time after its deadline, and
+ * {@link Outcomes} is told once.
+ */
+public final class Dispatcher {
+  private static final Logger LOG = Logger.getLogger(Dispatcher.class);
+  private static final Duration GRACE = Duration.ofSeconds(15);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
+
+  private final Connectors connectors;
+  private final Outcomes outcomes;
+  private final Progress progress;
+  private final ScheduledExecutorService timer;
+  private final Clock clock;
+  private final Map<String, Work> underWay = new ConcurrentHashMap<>();
+
+  /** Written down as it happens, before the action's end. */
+  public interface Progress {
+    void applied(ActionRow row, int attempts, Observation seen, Instant at);
+
+    void unknown(ActionRow row, int attempts, String reason);
+
+    void retrying(ActionRow row, int attempts, String reason, Duration pause);
+  }
+
+  public Dispatcher(
+      Connectors connectors,
+      Outcomes outcomes,
+      Progress progress,
+      ScheduledExecutorService timer,
+      Clock clock) {
+    this.connectors = connectors;
+    this.outcomes = outcomes;
+    this.progress = progress;
+    this.timer = timer;
+    this.clock = clock;
+  }
+
+  /** Carries out an action that was never sent. */
+  public void submit(ActionRow row) {
+    start(row, false);
+  }
+
+  /** Carries on with an action that a node that is gone may have sent: reads back first. */
+  public void recover(ActionRow row) {
+    start(row, true);
+  }
+
+  /** Gives up an action that is not being carried out right now. */
+  public void withdraw(String id) {
+    Work work = underWay.remove(id);
+    if (work != null) {
+      work.over = true;
+      work.watchdog.ifPresent(w -> w.cancel(false));
+      outcomes.forget(work.row);
+    }
+  }
+
+  /** How many actions are under way on this node. */
+  public int underWay() {
+    return underWay.size();
+  }
+
+  public boolean worksOn(String id) {
+    return underWay.containsKey(id);
+  }
+
+  private void start(ActionRow row, boolean maybeSent) {
+    Work work = new Work(row, maybeSent);
+    if (underWay.putIfAbsent(row.id(), work) != null) {
+      return;
+    }
+    outcomes.expect(row);
+    if (row.error().isPresent()) {
+      ActionRow.State state =
+          row.error().get().code() == ActionRow.Failure.Code.BAD_INPUT
+              ? ActionRow.State.FAILED
+              : ActionRow.State.REFUSED;
+      finish(
+          work,
+          Outcome.failed(
+              row,
+              state,
+              row.attempts(),
+              row.error().get(),
+              Optional.empty(),
+              clock.instant(),
+              false));
+      return;
+    }
+    Optional<Bound<?, ?>> bound = connectors.find(row.topic());
+    if (bound.isEmpty()) {
+      fail(
+          work,
+          ActionRow.Failure.Code.BAD_INPUT,
+          "no configured connector offers '" + row.topic() + "' any more");
+      return;
+    }
+    Duration left = Duration.between(clock.instant(), row.deadline()).plus(GRACE);
+    work.watchdog =
+        Optional.of(
+            timer.schedule(
+                () -> overrun(work), Math.max(1, left.toMillis()), TimeUnit.MILLISECONDS));
+    run(work, bound.get());
+  }
+
+  private void run(Work work, Bound<?, ?> bound) {
+    bound.instance().execute(work.row.critical(), () -> step(work, bound));
+  }
+
+  private void later(Work work, Bound<?, ?> bound, Duration pause) {
+    timer.schedule(() -> run(work, bound), pause.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private void step(Work work, Bound<?, ?> bound) {
+    if (work.over) {
+      return;
+    }
+    work.thread = Optional.of(Thread.currentThread());
+    try {
+      if (!clock.instant().isBefore(work.row.deadline())) {
+        expired(work);
+      } else if (work.applied.isPresent() || work.maybeSent) {
+        readBack(work, bound);
+      } else {
+        call(work, bound);
+      }
+    } catch (ActionFailure e) {
+      failed(work, bound, e);
+    } catch (CircuitBreakerOpenException e) {
+      failed(
+          work,
+          bound,
+          ActionFailure.unavailable(
+              bound.instance().name() + " failed repeatedly and is left alone for a moment",
+              Duration.ofSeconds(2)));
+    } catch (Exception e) {
+      LOG.warnf(
+          e,
+          "action %s (%s on %s): the connector failed in a way it must not",
+          work.row.id(),
+          work.row.topic(),
+          work.row.target());
+      failed(
+          work,
+          bound,
+          ActionFailure.unknown("the connector itself failed: " + e.getClass().getSimpleName()));
+    } finally {
+      work.thread = Optional.empty();
+    }
+  }
+
+  private void call(Work work, Bound<?, ?> bound) throws Exception {
+    work.attempts++;
+    JsonNode output = bound.runGuarded(work.row);
+    work.output = output;
+    work.applied = Optional.of(clock.instant());
+    readBack(work, bound);
+  }
+
+  private void readBack(Work work, Bound<?, ?> bound) throws Exception {
+    boolean contains = work.row.effect() == Effect.CONTAIN || work.row.effect() == Effect.RELEASE;
+    if (!contains && work.applied.isEmpty() && bound.action().repeatable()) {
+      work.maybeSent =
+          false; // The vendor itself makes the repeat harmless, and its answer carries what
+      // playbooks need.
+      call(work, bound);
+      return;
+    }
+    Optional<Observation> seen =
+        contains || work.applied.isEmpty() ? bound.observe(work.row) : Optional.empty();
+    if (seen.isEmpty()) {
+      if (work.applied.isPresent()) {
+        finish(
+            work,
+            Outcome.done(
+                work.row,
+                ActionRow.State.DONE,
+                work.attempts,
+                work.output,
+                Optional.empty(),
+                work.applied.get(),
+                clock.instant()));
+      } else {
+        unresolved(
+            work,
+            "its outcome is unknown and "
+                + work.row.topic()
+                + " can neither be read back nor repeated");
+      }
+      return;
+    }
+    judge(work, bound, seen.get());
+  }
+
+  private void judge(Work work, Bound<?, ?> bound, Observation seen) throws Exception {
+    work.lastSeen = Optional.of(seen.detail());
+    if (seen.state() == Observation.State.HOLDS) {
+      Instant now = clock.instant();
+      finish(
+          work,
+          Outcome.done(
+              work.row,
+              contained(work.row) ? ActionRow.State.CONFIRMED : ActionRow.State.DONE,
+              work.attempts,
+              work.output,
+              work.lastSeen,
+              work.applied.orElse(now),
+              now));
+    } else if (seen.state() == Observation.State.ABSENT && work.applied.isEmpty()) {
+      work.maybeSent = false;
+      if (!bound.action().repeatable() && work.uncertain && work.readBacks++ < 3) {
+        work.maybeSent =
+            true; // Not seen yet is not the same as not done: look a few times before doing it
+        // again.
+        later(work, bound, pause(work.readBacks));
+      } else {
+        call(work, bound);
+      }
+    } else {
+      if (work.readBacks == 0) {
+        progress.applied(work.row, work.attempts, seen, work.applied.orElseGet(clock::instant));
+      }
+      work.readBacks++;
+      later(work, bound, pause(work.readBacks));
+    }
+  }
+
+  private static boolean contained(ActionRow row) {
+    return row.effect() == Effect.CONTAIN || row.effect() == Effect.RELEASE;
+  }
+
+  private void failed(Work work, Bound<?, ?> bound, ActionFailure e) {
+    if (work.over) {
+      return;
+    }
+    work.lastError = Optional.of(e.getMessage());
+    switch (e.kind()) {
+      case BAD_INPUT -> fail(work, ActionRow.Failure.Code.BAD_INPUT, e.getMessage());
+      case REFUSED -> refused(work, bound, e);
+      case UNAVAILABLE -> retry(work, bound, e);
+      case UNKNOWN -> {
+        if (work.applied.isEmpty()) {
+          work.maybeSent = true;
+          work.uncertain = true;
+          progress.unknown(work.row, work.attempts, e.getMessage());
+        }
+        retry(work, bound, e);
+      }
+    }
+  }
+
+  /**
+   * A no to the action is final; a no to a read-back after the vendor accepted is not a no to the
+   * action.
+   */
+  private void refused(Work work, Bound<?, ?> bound, ActionFailure e) {
+    if (work.applied.isPresent() || work.uncertain) {
+      retry(work, bound, e);
+    } else {
+      fail(work, ActionRow.Failure.Code.REFUSED, e.getMessage());
+    }
+  }
+
+  private void retry(Work work, Bound<?, ?> bound, ActionFailure e) {
+    work.failures++;
+    Duration pause = e.retryAfter().orElseGet(() -> pause(work.failures));
+    if (clock.instant().plus(pause).isAfter(work.row.deadline())) {
+      Duration left = Duration.between(clock.instant(), work.row.deadline());
+      if (left.isNegative() || e.retryAfter().isEmpty() && left.toMillis() < 50) {
+        expired(work);
+        return;
+      }
+      pause = left; // One last look at the deadline itself.
+    }
+    progress.retrying(work.row, work.attempts, e.getMessage(), pause);
+    later(work, bound, pause);
+  }
+
+  /** Doubling from 250 ms, with jitter so that many actions do not come back at once. */
+  private static Duration pause(int tries) {
+    long base = Math.min(LONGEST_PAUSE.toMillis(), 250L << Math.min(tries - 1, 10));
+    return Duration.ofMillis(base * 3 / 4 + ThreadLocalRandom.current().nextLong(base / 2 + 1));
+  }
+
+  private void expired(Work work) {
+    String last =
+        work.lastError.or(() -> work.lastSeen.map(s -> "last seen: " + s)).orElse("no answer");
+    long seconds = Duration.between(work.row.requestedAt(), work.row.deadline()).toSeconds();
+    if (work.applied.isPresent()) {
+      unresolved(
+          work,
+          work.row.topic()
+              + " was accepted, but not seen in force on "
+              + work.row.target()
+              + " within "
+              + seconds
+              + " s ("
+              + last
+              + "); look there yourself");
+    } else if (work.maybeSent) {
+      unresolved(
+          work,
+          work.row.topic()
+              + " on "
+              + work.row.target()
+              + " may or may not have happened ("
+              + last
+              + "); look there yourself");
+    } else {
+      fail(
+          work,
+          ActionRow.Failure.Code.UNAVAILABLE,
+          work.row.topic()
+              + " on "
+              + work.row.target()
+              + " was not possible within "
+              + seconds
+              + " s: "
+              + last);
+    }
+  }
+
+  private void overrun(Work work) {
+    if (!work.over) {
+      work.thread.ifPresent(Thread::interrupt);
+      work.maybeSent = work.maybeSent || work.attempts > 0;
+      expired(work);
+    }
+  }
+
+  private void fail(Work work, ActionRow.Failure.Code code, String message) {
+    ActionRow.State state =
+        code == ActionRow.Failure.Code.REFUSED ? ActionRow.State.REFUSED : ActionRow.State.FAILED;
+    finish(
+        work,
+        Outcome.failed(
+            work.row,
+            state,
+            work.attempts,
+            new ActionRow.Failure(code, message),
+            work.lastSeen,
+            clock.instant(),
+            false));
+  }
+
+  private void unresolved(Work work, String message) {
+    finish(
+        work,
+        Outcome.failed(
+            work.row,
+            ActionRow.State.UNRESOLVED,
+            work.attempts,
+            new ActionRow.Failure(ActionRow.Failure.Code.UNAVAILABLE, message),
+            work.lastSeen,
+            clock.instant(),
+            true));
+  }
+
+  private void finish(Work work, Outcome outcome) {
+    synchronized (work) {
+      if (work.over) {
+        return;
+      }
+      work.over = true;
+    }
+    work.watchdog.ifPresent(w -> w.cancel(false));
+    outcomes.ended(outcome, () -> underWay.remove(work.row.id(), work));
+  }
+
+  /**
+   * An action under way. Its fields are used by one thread at a time: the instance's, or the
+   * timer's between two steps.
+   */
+  private static final class Work {
+    private final ActionRow row;
+    private volatile Optional<Thread> thread = Optional.empty();
+    private volatile Optional<Future<?>> watchdog = Optional.empty();
+    private volatile boolean over;
+    private volatile boolean maybeSent;
+    private volatile boolean uncertain;
+    private volatile Optional<Instant> applied;
+    private volatile JsonNode output = NullNode.getInstance();
+    private volatile Optional<String> lastSeen = Optional.empty();
+    private volatile Optional<String> lastError = Optional.empty();
+    private volatile int attempts;
+    private volatile int failures;
+    private volatile int readBacks;
+
+    Work(ActionRow row, boolean maybeSent) {
+      this.row = row;
+      this.maybeSent = maybeSent;
+      this.applied = row.appliedAt();
+      this.attempts = row.attempts();
+    }
+  }
+}

@@ -1,0 +1,73 @@
+package dev.firebreak.action;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
+import dev.firebreak.connector.Effect;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * How an action ended.
+ *
+ * @param state one of the states that are {@link ActionRow.State#over()}
+ * @param output JSON null where there is none or it was lost
+ * @param detail what the last read-back saw
+ * @param error why it is not done; present exactly when it is not
+ */
+record Outcome(
+    ActionRow row,
+    ActionRow.State state,
+    int attempts,
+    JsonNode output,
+    Optional<String> detail,
+    Optional<ActionRow.Failure> error,
+    Optional<Instant> appliedAt,
+    Instant at,
+    boolean mayBeInForce) {
+
+  static Outcome done(
+      ActionRow row,
+      ActionRow.State state,
+      int attempts,
+      JsonNode output,
+      Optional<String> detail,
+      Instant applied,
+      Instant at) {
+    return new Outcome(
+        row, state, attempts, output, detail, Optional.empty(), Optional.of(applied), at, true);
+  }
+
+  static Outcome failed(
+      ActionRow row,
+      ActionRow.State state,
+      int attempts,
+      ActionRow.Failure why,
+      Optional<String> detail,
+      Instant at,
+      boolean mayBeInForce) {
+    return new Outcome(
+        row,
+        state,
+        attempts,
+        NullNode.getInstance(),
+        detail,
+        Optional.of(why),
+        Optional.empty(),
+        at,
+        mayBeInForce);
+  }
+
+  /** The ledger's state: what may be in force stays there until somebody has seen otherwise. */
+  Optional<ActionRow.Containment> containment() {
+    if (row.effect() != Effect.CONTAIN) {
+      return Optional.empty();
+    }
+    if (error.isEmpty()) {
+      return Optional.of(
+          state == ActionRow.State.CONFIRMED
+              ? ActionRow.Containment.CONFIRMED
+              : ActionRow.Containment.APPLIED);
+    }
+    return mayBeInForce ? Optional.of(ActionRow.Containment.UNKNOWN) : Optional.empty();
+  }
+}

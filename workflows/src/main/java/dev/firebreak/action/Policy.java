@@ -1,0 +1,117 @@
+package dev.firebreak.action;
+
+import dev.firebreak.alert.Severity;
+import dev.firebreak.connector.Action;
+import dev.firebreak.connector.Target;
+import dev.firebreak.engine.DecisionTable;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Asks the policy table whether an action may run, must be asked for, or may never be done. What it
+ * does not cover is never done.
+ */
+public final class Policy {
+  private final DecisionTable table;
+
+  public Policy(DecisionTable table) {
+    this.table = table;
+  }
+
+  /** What happens when nobody has answered in time. */
+  public enum OnTimeout {
+    /** Do it without the answer. */
+    CONTAIN,
+    /** Do not do it. */
+    HOLD,
+    /** Call more people once, for the same time again; then do not do it. */
+    ESCALATE
+  }
+
+  /**
+   * The table's answer.
+   *
+   * @param needed how many people have to approve; 0 where none is asked
+   */
+  public record Ruling(
+      Verdict verdict,
+      int needed,
+      Duration timeout,
+      OnTimeout onTimeout,
+      String group,
+      String rule,
+      String reason) {
+    /** Run, ask, or never. */
+    public enum Verdict {
+      RUN,
+      ASK,
+      NEVER
+    }
+  }
+
+  /**
+   * @param playbook that asks, or {@code manual}
+   */
+  Ruling rule(
+      String topic, Action<?, ?> action, Target target, Severity severity, String playbook) {
+    Map<String, Object> in = new HashMap<>();
+    in.put("action", topic);
+    in.put("connector", topic.substring(0, topic.indexOf('.')));
+    in.put("effect", action.effect().name());
+    in.put("reversibility", action.reversibility().name());
+    in.put("targetType", target.type().key());
+    in.put("severity", severity.key());
+    in.put("severityRank", (long) severity.ocsfId());
+    in.put("blastRadius", 1L);
+    in.put("playbook", playbook);
+    List<DecisionTable.Hit> hits = table.decide(in);
+    return hits.isEmpty()
+        ? never("", "no rule of policy.dmn covers " + topic)
+        : ruling(hits.get(0));
+  }
+
+  private static Ruling ruling(DecisionTable.Hit hit) {
+    try {
+      Ruling.Verdict verdict =
+          Ruling.Verdict.valueOf(text(hit, "verdict", "never").toUpperCase(Locale.ROOT));
+      int needed = new java.math.BigDecimal(text(hit, "approvals", "0")).intValueExact();
+      if (verdict == Ruling.Verdict.ASK && needed < 1) {
+        return never(
+            hit.ruleId(),
+            "rule "
+                + hit.ruleId()
+                + " of policy.dmn asks for "
+                + needed
+                + " approvals; write 1 or more");
+      }
+      return new Ruling(
+          verdict,
+          verdict == Ruling.Verdict.ASK ? needed : 0,
+          Duration.parse(text(hit, "timeout", "PT15M")),
+          OnTimeout.valueOf(text(hit, "onTimeout", "hold").toUpperCase(Locale.ROOT)),
+          text(hit, "group", ""),
+          hit.ruleId(),
+          hit.annotation());
+    } catch (IllegalArgumentException | ArithmeticException | DateTimeParseException e) {
+      return never(
+          hit.ruleId(),
+          "rule " + hit.ruleId() + " of policy.dmn cannot be read: " + e.getMessage());
+    }
+  }
+
+  private static Ruling never(String rule, String reason) {
+    return new Ruling(Ruling.Verdict.NEVER, 0, Duration.ZERO, OnTimeout.HOLD, "", rule, reason);
+  }
+
+  private static String text(DecisionTable.Hit hit, String name, String fallback) {
+    return Optional.ofNullable(hit.outputs().get(name))
+        .map(String::valueOf)
+        .filter(s -> !s.isBlank())
+        .orElse(fallback);
+  }
+}

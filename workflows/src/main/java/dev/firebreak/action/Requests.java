@@ -1,0 +1,282 @@
+package dev.firebreak.action;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
+import dev.firebreak.alert.Severity;
+import dev.firebreak.audit.Audit;
+import dev.firebreak.connector.Action;
+import dev.firebreak.connector.ActionFailure;
+import dev.firebreak.connector.Effect;
+import dev.firebreak.connector.Json;
+import dev.firebreak.connector.Reversibility;
+import dev.firebreak.connector.Target;
+import dev.firebreak.connector.TargetType;
+import dev.firebreak.store.Database;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Takes requests for actions, in the transaction that asks: checks the input, asks the policy,
+ * writes the row with its idempotency key. After the commit the dispatcher carries them out, or
+ * people are asked.
+ */
+public final class Requests {
+  private final Database database;
+  private final Connectors connectors;
+  private final Policy policy;
+  private final ActionTable actions;
+  private final Approvals approvals;
+  private final Dispatcher dispatcher;
+  private final Audit audit;
+  private final Clock clock;
+  private final String node;
+
+  public Requests(
+      Database database,
+      Connectors connectors,
+      Policy policy,
+      ActionTable actions,
+      Approvals approvals,
+      Dispatcher dispatcher,
+      Audit audit,
+      Clock clock,
+      String node) {
+    this.database = database;
+    this.connectors = connectors;
+    this.policy = policy;
+    this.actions = actions;
+    this.approvals = approvals;
+    this.dispatcher = dispatcher;
+    this.audit = audit;
+    this.clock = clock;
+    this.node = node;
+  }
+
+  /**
+   * For whom and why.
+   *
+   * @param playbook the playbook's name, or {@code manual}
+   */
+  public record Cause(
+      UUID incident,
+      Severity severity,
+      boolean critical,
+      String playbook,
+      String playbookVersion,
+      List<String> requesters) {}
+
+  /**
+   * One request.
+   *
+   * @param step the engine's waiting step, empty for a person's request
+   * @param lifts the action whose containment this lifts
+   */
+  public record Ask(
+      Optional<String> run,
+      Optional<String> step,
+      String nodeId,
+      int loop,
+      String topic,
+      Map<String, Object> inputs,
+      Optional<String> lifts) {}
+
+  private record Asked(ActionRow row, Optional<Policy.Ruling> ruling) {}
+
+  /** Requests actions; they start together after the commit. */
+  public List<ActionRow> request(Cause cause, List<Ask> asks) {
+    return database.inTransaction(
+        h -> {
+          List<Asked> asked = new ArrayList<>();
+          for (Ask ask : asks) {
+            asked.add(prepare(cause, ask, 0));
+          }
+          List<ActionRow> taken = actions.insert(asked.stream().map(Asked::row).toList());
+          for (int visit = 1; !taken.isEmpty(); visit++) {
+            taken = again(cause, asks, asked, taken, visit);
+          }
+          List<ActionRow> rows = asked.stream().map(Asked::row).toList();
+          rows.forEach(this::recordRequest);
+          asked.stream()
+              .filter(a -> a.row().state() == ActionRow.State.WAITING)
+              .forEach(a -> approvals.ask(a.row(), a.ruling().orElseThrow()));
+          database.afterCommit(
+              () ->
+                  rows.stream()
+                      .filter(r -> r.state() == ActionRow.State.REQUESTED)
+                      .forEach(dispatcher::submit));
+          return rows;
+        });
+  }
+
+  /** A run that came to the same step again asks for a new action, not for the old one's answer. */
+  private List<ActionRow> again(
+      Cause cause, List<Ask> asks, List<Asked> asked, List<ActionRow> taken, int visit) {
+    List<ActionRow> retry = new ArrayList<>();
+    for (int i = 0; i < asked.size(); i++) {
+      if (taken.contains(asked.get(i).row())) {
+        asked.set(i, prepare(cause, asks.get(i), visit));
+        retry.add(asked.get(i).row());
+      }
+    }
+    return actions.insert(retry);
+  }
+
+  private Asked prepare(Cause cause, Ask ask, int visit) {
+    Optional<Bound<?, ?>> bound = connectors.find(ask.topic());
+    if (bound.isEmpty()) {
+      return new Asked(
+          broken(cause, ask, visit, "no configured connector offers '" + ask.topic() + "'"),
+          Optional.empty());
+    }
+    try {
+      return prepare(cause, ask, visit, bound.get());
+    } catch (ActionFailure e) {
+      return new Asked(broken(cause, ask, visit, e.getMessage()), Optional.empty());
+    }
+  }
+
+  private Asked prepare(Cause cause, Ask ask, int visit, Bound<?, ?> bound) throws ActionFailure {
+    Bound.Checked checked = bound.check(ask.inputs());
+    Action<?, ?> action = bound.action();
+    Policy.Ruling ruling =
+        policy.rule(ask.topic(), action, checked.target(), cause.severity(), cause.playbook());
+    Optional<ActionRow.Failure> no =
+        ruling.verdict() == Policy.Ruling.Verdict.NEVER
+            ? Optional.of(
+                new ActionRow.Failure(
+                    ActionRow.Failure.Code.NOT_APPROVED,
+                    ask.topic()
+                        + " is not allowed by policy rule '"
+                        + ruling.rule()
+                        + "': "
+                        + ruling.reason()))
+            : Optional.empty();
+    ActionRow.State state =
+        ruling.verdict() == Policy.Ruling.Verdict.ASK
+            ? ActionRow.State.WAITING
+            : ActionRow.State.REQUESTED;
+    ActionRow row =
+        row(
+            cause,
+            ask,
+            visit,
+            action.effect(),
+            action.reversibility(),
+            checked.target(),
+            checked.input(),
+            state,
+            no,
+            clock.instant().plus(action.deadline()));
+    return new Asked(row, Optional.of(ruling));
+  }
+
+  private ActionRow broken(Cause cause, Ask ask, int visit, String why) {
+    return row(
+        cause,
+        ask,
+        visit,
+        Effect.READ,
+        Reversibility.NO,
+        new Target(TargetType.PLATFORM, "unknown"),
+        Json.mapper().valueToTree(ask.inputs()),
+        ActionRow.State.REQUESTED,
+        Optional.of(new ActionRow.Failure(ActionRow.Failure.Code.BAD_INPUT, why)),
+        clock.instant().plus(Action.DEFAULT_DEADLINE));
+  }
+
+  private ActionRow row(
+      Cause cause,
+      Ask ask,
+      int visit,
+      Effect effect,
+      Reversibility reversibility,
+      Target target,
+      JsonNode input,
+      ActionRow.State state,
+      Optional<ActionRow.Failure> error,
+      Instant deadline) {
+    Optional<ActionRow.Containment> ledger =
+        effect == Effect.CONTAIN ? Optional.of(ActionRow.Containment.REQUESTED) : Optional.empty();
+    return new ActionRow(
+        key(cause, ask, visit, input),
+        cause.incident(),
+        ask.run(),
+        ask.step(),
+        ask.nodeId(),
+        ask.loop(),
+        cause.playbookVersion(),
+        ask.topic(),
+        effect,
+        reversibility,
+        target,
+        input,
+        NullNode.getInstance(),
+        cause.requesters(),
+        cause.critical(),
+        state,
+        0,
+        Optional.empty(),
+        error,
+        node,
+        clock.instant(),
+        deadline,
+        Optional.empty(),
+        Optional.empty(),
+        ask.lifts(),
+        ledger,
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  /**
+   * Incident + step + loop counter + hash of input, so that a repeat of the same step is the same
+   * action.
+   */
+  private static String key(Cause cause, Ask ask, int visit, JsonNode input) {
+    String text =
+        String.join(
+            "\n",
+            cause.incident().toString(),
+            ask.run().orElse("manual"),
+            ask.nodeId(),
+            Integer.toString(ask.loop()),
+            Integer.toString(visit),
+            ask.topic(),
+            ask.lifts().orElse(""),
+            Json.write(input));
+    try {
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(hash, 0, 20);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+
+  private void recordRequest(ActionRow r) {
+    Map<String, Object> facts = facts(r);
+    facts.put("effect", r.effect().name());
+    facts.put("reversibility", r.reversibility().name());
+    facts.put("input", r.input());
+    audit.record("action.requested", r.incident(), facts);
+  }
+
+  static Map<String, Object> facts(ActionRow r) {
+    Map<String, Object> facts = new LinkedHashMap<>();
+    facts.put("action", r.id());
+    facts.put("step", r.nodeId());
+    facts.put("topic", r.topic());
+    facts.put("target", r.target().toString());
+    return facts;
+  }
+}

@@ -1,0 +1,337 @@
+package dev.firebreak.engine;
+
+import dev.firebreak.engine.PlaybookRefused.Finding;
+import jakarta.transaction.TransactionManager;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Date;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+import javax.sql.DataSource;
+import org.camunda.bpm.engine.ParseException;
+import org.camunda.bpm.engine.ProcessEngine;
+import org.camunda.bpm.engine.ProcessEngineException;
+import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
+import org.camunda.bpm.engine.impl.cmd.CompleteExternalTaskCmd;
+import org.camunda.bpm.engine.impl.cmd.HandleExternalTaskBpmnErrorCmd;
+import org.camunda.bpm.engine.impl.cmd.HandleExternalTaskFailureCmd;
+import org.camunda.bpm.engine.impl.interceptor.Command;
+import org.camunda.bpm.engine.impl.interceptor.CommandContext;
+import org.camunda.bpm.engine.impl.persistence.entity.ExecutionEntity;
+import org.camunda.bpm.engine.impl.persistence.entity.ProcessDefinitionEntity;
+import org.camunda.bpm.engine.impl.persistence.entity.TaskEntity;
+import org.camunda.bpm.engine.repository.ProcessDefinition;
+import org.camunda.bpm.engine.runtime.ProcessInstance;
+import org.camunda.bpm.engine.task.Task;
+
+/**
+ * {@link PlaybookEngine} on Camunda 7.24, fenced in by {@link FencedConfiguration}. A run is a root
+ * process instance, a step an external task that is locked for ever for one worker: who really
+ * works on it, and until when, is kept in our own tables.
+ *
+ * <p>When a method throws, the caller's transaction is marked for rollback.
+ */
+public final class CamundaEngine implements PlaybookEngine {
+  private static final int MAX_OPEN_TASKS = 1000;
+
+  /** The engine's code for an error that nothing catches (BpmnBehaviorLogger 042). */
+  private static final String UNHANDLED = "ENGINE-02042";
+
+  private final ProcessEngine engine;
+  private final ProcessEngineConfigurationImpl configuration;
+  private final PlaybookGate gate;
+  private final Map<String, PlaybookVersion> versions = new ConcurrentHashMap<>();
+
+  /**
+   * Starts the engine and, where the options say so, its timers.
+   *
+   * @param dataSource takes part in the transactions of {@code transactions}
+   * @param listener is called on the callers' threads and on the engine's timer threads
+   * @param knownTopic whether a topic has a connector or an outside worker
+   * @param mayChangeSchema whether the engine may create and migrate its tables
+   */
+  public CamundaEngine(
+      DataSource dataSource,
+      TransactionManager transactions,
+      IncidentData incidentData,
+      RunListener listener,
+      Predicate<String> knownTopic,
+      boolean mayChangeSchema,
+      EngineOptions options) {
+    this(
+        new FencedConfiguration(dataSource, transactions, mayChangeSchema),
+        // A connector may have gone since: runs of what was deployed go on all the same.
+        new GateDeployer(new PlaybookGate(topic -> true)),
+        incidentData,
+        listener,
+        new PlaybookGate(knownTopic),
+        options);
+  }
+
+  /** For tests that take the gate away. */
+  CamundaEngine(
+      FencedConfiguration configuration,
+      org.camunda.bpm.engine.impl.persistence.deploy.Deployer gateDeployer,
+      IncidentData incidentData,
+      RunListener listener,
+      PlaybookGate gate,
+      EngineOptions options) {
+    configuration.gate(gateDeployer);
+    configuration.setCustomPostBPMNParseListeners(new ArrayList<>(List.of(new RunParseListener())));
+    configuration.setCustomSessionFactories(
+        new ArrayList<>(List.of(RunRecorder.factory(listener, incidentData))));
+    configuration.setCustomIncidentHandlers(new ArrayList<>(List.of(new StuckJobs(listener))));
+    configuration.setJobExecutorActivate(options.timers());
+    this.configuration = configuration;
+    this.gate = gate;
+    this.engine = configuration.buildProcessEngine();
+  }
+
+  private <T> T run(Command<T> command) {
+    return configuration.getCommandExecutorTxRequired().execute(command);
+  }
+
+  @Override
+  public PlaybookVersion deploy(String name, byte[] bpmn) throws PlaybookRefused {
+    List<Finding> findings = gate.check(name, bpmn);
+    if (!findings.isEmpty()) {
+      throw new PlaybookRefused(name, findings);
+    }
+    try {
+      return run(command -> deployIfNew(command, name, bpmn));
+    } catch (ParseException refused) {
+      throw new PlaybookRefused(name, ParserFindings.of(refused));
+    }
+  }
+
+  /** The lock keeps two nodes that start at once from deploying the same file twice. */
+  private PlaybookVersion deployIfNew(CommandContext command, String name, byte[] bpmn) {
+    command.getPropertyManager().acquireExclusiveLock();
+    String sha256 = Sha256.hex(bpmn);
+    ProcessDefinitionEntity latest =
+        command.getProcessDefinitionManager().findLatestProcessDefinitionByKey(name);
+    if (latest != null) {
+      PlaybookVersion inForce = version(command, latest);
+      if (inForce.sha256().equals(sha256)) {
+        return inForce;
+      }
+    }
+    ProcessDefinition deployed =
+        engine
+            .getRepositoryService()
+            .createDeployment()
+            .name(name)
+            .source(GateDeployer.source(sha256))
+            .addInputStream(name + ".bpmn", new ByteArrayInputStream(bpmn))
+            .deployWithResult()
+            .getDeployedProcessDefinitions()
+            .get(0);
+    return new PlaybookVersion(
+        deployed.getId(), name, deployed.getVersion(), sha256, title(deployed));
+  }
+
+  private static String title(ProcessDefinition definition) {
+    return Optional.ofNullable(definition.getName()).orElse(definition.getKey());
+  }
+
+  private PlaybookVersion version(CommandContext command, ProcessDefinition definition) {
+    return versions.computeIfAbsent(
+        definition.getId(),
+        id ->
+            new PlaybookVersion(
+                id,
+                definition.getKey(),
+                definition.getVersion(),
+                GateDeployer.sha256(
+                    command
+                        .getDeploymentManager()
+                        .findDeploymentById(definition.getDeploymentId())),
+                title(definition)));
+  }
+
+  @Override
+  public List<PlaybookVersion> playbooks() {
+    return run(
+        command ->
+            engine
+                .getRepositoryService()
+                .createProcessDefinitionQuery()
+                .latestVersion()
+                .orderByProcessDefinitionKey()
+                .asc()
+                .list()
+                .stream()
+                .map(definition -> version(command, definition))
+                .toList());
+  }
+
+  @Override
+  public Optional<byte[]> bpmn(String versionId) {
+    return run(
+        command -> {
+          ProcessDefinitionEntity definition =
+              command.getProcessDefinitionManager().findLatestProcessDefinitionById(versionId);
+          return definition == null ? Optional.empty() : Optional.of(read(command, definition));
+        });
+  }
+
+  private byte[] read(CommandContext command, ProcessDefinitionEntity definition) {
+    byte[] bytes;
+    try (InputStream in = engine.getRepositoryService().getProcessModel(definition.getId())) {
+      bytes = in.readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    if (!Sha256.hex(bytes).equals(version(command, definition).sha256())) {
+      throw new IllegalStateException(
+          definition.getId()
+              + " is not the file that was deployed: it was changed in the database");
+    }
+    return bytes;
+  }
+
+  @Override
+  public StartedRun start(String playbook, String incidentId) {
+    ProcessInstance run =
+        engine.getRuntimeService().startProcessInstanceByKey(playbook, incidentId);
+    return new StartedRun(run.getId(), run.getProcessDefinitionId());
+  }
+
+  @Override
+  public void complete(String stepId, Map<String, Object> variables) {
+    run(
+        command -> {
+          RunRecorder.current().settle(stepId);
+          return new CompleteExternalTaskCmd(stepId, StepBehavior.WORKER, variables, Map.of())
+              .execute(command);
+        });
+  }
+
+  @Override
+  public void raise(String stepId, String errorCode, String message) throws UnhandledError {
+    try {
+      run(
+          command -> {
+            RunRecorder.current().settle(stepId);
+            return new HandleExternalTaskBpmnErrorCmd(
+                    stepId, StepBehavior.WORKER, errorCode, message, Map.of())
+                .execute(command);
+          });
+    } catch (ProcessEngineException failed) {
+      if (isUnhandled(failed)) {
+        throw new UnhandledError(
+            "Nothing in the playbook catches the error '"
+                + errorCode
+                + "'. Draw an error boundary event, or settle the step by hand.");
+      }
+      throw failed;
+    }
+  }
+
+  private static boolean isUnhandled(Throwable failure) {
+    for (Throwable at = failure; at != null; at = at.getCause()) {
+      if (String.valueOf(at.getMessage()).startsWith(UNHANDLED)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  @Override
+  public void block(String stepId, String reason) {
+    long forever = StepBehavior.FOREVER.getTime() - System.currentTimeMillis();
+    run(
+        new HandleExternalTaskFailureCmd(
+            stepId, StepBehavior.WORKER, reason, "", 0, forever, Map.of(), Map.of()));
+  }
+
+  @Override
+  public void unblock(String stepId) {
+    engine.getExternalTaskService().setRetries(stepId, 1);
+  }
+
+  @Override
+  public int message(String incidentId, String messageName) {
+    return engine
+        .getRuntimeService()
+        .createMessageCorrelation(messageName)
+        .processInstanceBusinessKey(incidentId)
+        .correlateAllWithResult()
+        .size();
+  }
+
+  @Override
+  public List<HumanTask> openTasks() {
+    return run(
+        command -> {
+          List<HumanTask> open = new ArrayList<>();
+          for (Task task :
+              engine
+                  .getTaskService()
+                  .createTaskQuery()
+                  .orderByTaskCreateTime()
+                  .asc()
+                  .listPage(0, MAX_OPEN_TASKS)) {
+            open.add(humanTask((TaskEntity) task));
+          }
+          return open;
+        });
+  }
+
+  private static HumanTask humanTask(TaskEntity task) {
+    ExecutionEntity instance = task.getProcessInstance();
+    return new HumanTask(
+        task.getId(),
+        instance.getRootProcessInstanceId(),
+        instance.getBusinessKey(),
+        RunRecorder.prefix(instance) + task.getTaskDefinitionKey(),
+        Optional.ofNullable(task.getName()).orElse(task.getTaskDefinitionKey()),
+        Optional.ofNullable(task.getDescription()).orElse(""),
+        task.getTaskDefinition().getCandidateGroupIdExpressions().stream()
+            .map(group -> group.getExpressionText())
+            .sorted()
+            .toList(),
+        task.getCreateTime().toInstant(),
+        Optional.ofNullable(task.getDueDate()).map(CamundaEngine::instant));
+  }
+
+  private static Instant instant(Date date) {
+    return Instant.ofEpochMilli(date.getTime());
+  }
+
+  @Override
+  public Optional<HumanTask> completeTask(String taskId, String by, Map<String, Object> variables) {
+    return run(
+        command -> {
+          TaskEntity task = command.getTaskManager().findTaskById(taskId);
+          if (task == null) {
+            return Optional.empty();
+          }
+          HumanTask before = humanTask(task);
+          engine.getTaskService().complete(taskId, variables);
+          return Optional.of(before);
+        });
+  }
+
+  @Override
+  public void cancel(String runId, String reason) {
+    engine.getRuntimeService().deleteProcessInstance(runId, reason, true, true, true);
+  }
+
+  /** The engine itself, for tests of this package. */
+  ProcessEngine engine() {
+    return engine;
+  }
+
+  @Override
+  public void close() {
+    engine.close();
+  }
+}

@@ -1,0 +1,259 @@
+package dev.firebreak.intake;
+
+import dev.firebreak.alert.Alert;
+import dev.firebreak.alert.RawMessage;
+import dev.firebreak.connector.Json;
+import dev.firebreak.store.Database;
+import dev.firebreak.store.Rows;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.statement.PreparedBatch;
+
+/**
+ * The tables of what arrived: messages with their raw bytes, and the alerts made of them. The truth
+ * that channels only hint at.
+ */
+public final class Inbox {
+  private final Database database;
+
+  public Inbox(Database database) {
+    this.database = database;
+  }
+
+  /**
+   * An alert as stored.
+   *
+   * @param submittedBy {@code source:<id>}, or {@code person:<name>} who re-sent it: may not
+   *     approve what it leads to
+   */
+  public record Stored(
+      UUID id,
+      Optional<UUID> message,
+      String source,
+      String kind,
+      Instant receivedAt,
+      boolean critical,
+      Alert alert,
+      String state,
+      Optional<UUID> incident,
+      String submittedBy) {}
+
+  /** A message as stored. */
+  public record Message(
+      UUID id,
+      String source,
+      Instant receivedAt,
+      RawMessage raw,
+      String state,
+      Optional<String> reason,
+      Optional<String> pointer) {}
+
+  /**
+   * @return false when the source has sent a message of this id before
+   */
+  boolean insert(
+      UUID id,
+      String source,
+      Optional<String> messageId,
+      Instant at,
+      RawMessage raw,
+      String state,
+      Optional<String> reason,
+      Optional<String> pointer) {
+    return database.inTransaction(
+        h ->
+            h.createUpdate(
+                        "insert into message (id, source, message_id, received_at, headers, body, state, reason, pointer) values (:id, :source,"
+                            + " :mid, :at, :headers::jsonb, :body, :state, :reason, :pointer) on conflict do nothing")
+                    .bind("id", id)
+                    .bind("source", source)
+                    .bind("mid", messageId.orElse(null))
+                    .bind("at", Rows.at(at))
+                    .bind("headers", Json.write(withoutCredentials(raw.headers())))
+                    .bind("body", raw.body())
+                    .bind("state", state)
+                    .bind("reason", reason.orElse(null))
+                    .bind("pointer", pointer.orElse(null))
+                    .execute()
+                == 1);
+  }
+
+  /** Whether the message of this id had exactly these bytes. */
+  boolean sameBody(String source, String messageId, byte[] body) {
+    return database.read(
+        h ->
+            h.createQuery("select body from message where source = :s and message_id = :m")
+                .bind("s", source)
+                .bind("m", messageId)
+                .map((r, c) -> Arrays.equals(r.getBytes(1), body))
+                .findOne()
+                .orElse(false));
+  }
+
+  void insertAlerts(List<Stored> alerts) {
+    database.inTransaction(
+        h -> {
+          PreparedBatch batch =
+              h.prepareBatch(
+                  "insert into alert (id, message, source, kind, received_at, critical, uid, severity, document, state,"
+                      + " submitted_by) values (?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, 'NEW', ?)");
+          for (Stored a : alerts) {
+            batch
+                .bind(0, a.id())
+                .bind(1, a.message().orElse(null))
+                .bind(2, a.source())
+                .bind(3, a.kind())
+                .bind(4, Rows.at(a.receivedAt()))
+                .bind(5, a.critical())
+                .bind(6, a.alert().uid())
+                .bind(7, a.alert().severity().ocsfId())
+                .bind(8, Json.write(a.alert()))
+                .bind(9, a.submittedBy())
+                .add();
+          }
+          return batch.execute();
+        });
+  }
+
+  /**
+   * Takes a new alert for this transaction.
+   *
+   * @return empty when it is worked on elsewhere, or done
+   */
+  public Optional<Stored> claim(UUID alert) {
+    return database.read(
+        h ->
+            h.createQuery(
+                    "select * from alert where id = :id and state = 'NEW' for update skip locked")
+                .bind("id", alert)
+                .map((r, c) -> stored(r))
+                .findOne());
+  }
+
+  public void settle(UUID alert, String state, Optional<UUID> incident) {
+    database.inTransaction(
+        h ->
+            h.createUpdate("update alert set state = :s, incident = :i where id = :id")
+                .bind("s", state)
+                .bind("i", incident.orElse(null))
+                .bind("id", alert)
+                .execute());
+  }
+
+  /** Ids of new alerts received before an instant, critical and old first. */
+  public List<Waiting> waiting(Instant before, int limit) {
+    return database.read(
+        h ->
+            h.createQuery(
+                    "select id, critical from alert where state = 'NEW' and received_at < :t order by critical desc, received_at limit :n")
+                .bind("t", Rows.at(before))
+                .bind("n", limit)
+                .map((r, c) -> new Waiting(Rows.uuid(r, "id"), r.getBoolean("critical")))
+                .list());
+  }
+
+  /** An alert that nobody has triaged yet. */
+  public record Waiting(UUID id, boolean critical) {}
+
+  public int countWaiting(boolean critical) {
+    return database.read(
+        h ->
+            h.createQuery("select count(*) from alert where state = 'NEW' and critical = :c")
+                .bind("c", critical)
+                .mapTo(Integer.class)
+                .one());
+  }
+
+  public List<Stored> ofIncident(UUID incident) {
+    return database.read(
+        h ->
+            h.createQuery(
+                    "select * from alert where incident = :i order by received_at, id limit 1000")
+                .bind("i", incident)
+                .map((r, c) -> stored(r))
+                .list());
+  }
+
+  public List<Message> keptAside(int limit) {
+    return database.read(
+        h ->
+            h.createQuery(
+                    "select * from message where state = 'KEPT_ASIDE' order by received_at desc limit :n")
+                .bind("n", limit)
+                .map((r, c) -> message(r))
+                .list());
+  }
+
+  Optional<Message> lockKeptAside(UUID id) {
+    return database.read(
+        h ->
+            h.createQuery(
+                    "select * from message where id = :id and state = 'KEPT_ASIDE' for update")
+                .bind("id", id)
+                .map((r, c) -> message(r))
+                .findOne());
+  }
+
+  void resent(UUID id) {
+    database.inTransaction(
+        h ->
+            h.createUpdate("update message set state = 'RESENT' where id = :id")
+                .bind("id", id)
+                .execute());
+  }
+
+  void stillAside(UUID id, String pointer, String reason) {
+    database.inTransaction(
+        h ->
+            h.createUpdate("update message set pointer = :p, reason = :r where id = :id")
+                .bind("id", id)
+                .bind("p", pointer)
+                .bind("r", reason)
+                .execute());
+  }
+
+  /** What opened the door is not stored behind it. */
+  private static Map<String, List<String>> withoutCredentials(Map<String, List<String>> headers) {
+    Map<String, List<String>> kept = new java.util.TreeMap<>(headers);
+    kept.keySet()
+        .removeIf(
+            k ->
+                k.equals("authorization") || k.equals("cookie") || k.equals("proxy-authorization"));
+    return kept;
+  }
+
+  private static Stored stored(ResultSet r) throws SQLException {
+    return new Stored(
+        Rows.uuid(r, "id"),
+        Rows.maybeUuid(r, "message"),
+        r.getString("source"),
+        r.getString("kind"),
+        Rows.instant(r, "received_at"),
+        r.getBoolean("critical"),
+        Json.mapper().convertValue(Rows.json(r, "document"), Alert.class),
+        r.getString("state"),
+        Rows.maybeUuid(r, "incident"),
+        r.getString("submitted_by"));
+  }
+
+  private static Message message(ResultSet r) throws SQLException {
+    Map<String, List<String>> headers =
+        Json.mapper()
+            .convertValue(
+                Rows.json(r, "headers"), new com.fasterxml.jackson.core.type.TypeReference<>() {});
+    return new Message(
+        Rows.uuid(r, "id"),
+        r.getString("source"),
+        Rows.instant(r, "received_at"),
+        new RawMessage(headers, Optional.empty(), r.getBytes("body")),
+        r.getString("state"),
+        Rows.maybe(r, "reason"),
+        Rows.maybe(r, "pointer"));
+  }
+}

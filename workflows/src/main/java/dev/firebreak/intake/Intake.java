@@ -1,0 +1,324 @@
+package dev.firebreak.intake;
+
+import dev.firebreak.alert.Alert;
+import dev.firebreak.alert.Parsed;
+import dev.firebreak.alert.RawMessage;
+import dev.firebreak.alert.Sender;
+import dev.firebreak.alert.Severity;
+import dev.firebreak.alert.UnusableAlert;
+import dev.firebreak.audit.Audit;
+import dev.firebreak.connector.ActionFailure;
+import dev.firebreak.store.Database;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jboss.logging.Logger;
+
+/**
+ * Receives messages. Answers {@link Outcome.Accepted} only when the message's raw bytes and its
+ * alerts are committed. Safe for all threads.
+ */
+public final class Intake {
+  private static final Logger LOG = Logger.getLogger(Intake.class);
+  private static final Duration BUSY = Duration.ofSeconds(2);
+
+  private final Function<String, Optional<Source>> sources;
+  private final Database database;
+  private final Inbox inbox;
+  private final Admission admission;
+  private final Audit audit;
+  private final Clock clock;
+  private final Announcer announcer;
+
+  /** Told of each stored alert after the commit; may lose it or say it twice. */
+  @FunctionalInterface
+  public interface Announcer {
+    void accepted(UUID alert, boolean critical);
+  }
+
+  public Intake(
+      Function<String, Optional<Source>> sources,
+      Database database,
+      Inbox inbox,
+      Admission admission,
+      Audit audit,
+      Clock clock,
+      Announcer announcer) {
+    this.sources = sources;
+    this.database = database;
+    this.inbox = inbox;
+    this.admission = admission;
+    this.audit = audit;
+    this.clock = clock;
+    this.announcer = announcer;
+  }
+
+  /** Receives one message for a source named in its URL. */
+  public Outcome receive(String sourceId, RawMessage raw) {
+    Optional<Source> known = sources.apply(sourceId);
+    if (known.isEmpty()) {
+      return new Outcome.NotAuthentic();
+    }
+    Source source = known.get();
+    Instant now = clock.instant();
+    Sender sender = source.receiver().authenticate(raw, now);
+    if (!(sender instanceof Sender.Authentic authentic)) {
+      LOG.debugf("source %s: %s", sourceId, sender);
+      return new Outcome.NotAuthentic();
+    }
+    if (!source.accepts(raw.header("content-type"))) {
+      return new Outcome.WrongType(source.contentTypes());
+    }
+    if (!admission.enter(source.critical())) {
+      return new Outcome.Busy(BUSY);
+    }
+    boolean stored = false;
+    try {
+      Outcome outcome = store(source, raw, authentic.messageId(), now);
+      stored = outcome instanceof Outcome.Accepted;
+      return outcome;
+    } finally {
+      if (!stored) {
+        admission.leave(source.critical());
+      }
+    }
+  }
+
+  private Outcome store(Source source, RawMessage raw, Optional<String> messageId, Instant now) {
+    UUID id = UUID.randomUUID();
+    Parsed parsed;
+    try {
+      parsed = source.receiver().parse(raw);
+    } catch (UnusableAlert e) {
+      return keepAside(source, raw, messageId, now, id, e);
+    }
+    if (parsed instanceof Parsed.Handshake handshake) {
+      return shake(source, raw, messageId, now, id, handshake);
+    }
+    List<Alert> alerts = ((Parsed.Alerts) parsed).alerts();
+    List<Inbox.Stored> stored =
+        alerts.stream().map(a -> stored(source, id, now, a, "source:" + source.id())).toList();
+    boolean fresh =
+        database.inTransaction(
+            h -> {
+              if (!inbox.insert(
+                  id,
+                  source.id(),
+                  messageId,
+                  now,
+                  raw,
+                  "ACCEPTED",
+                  Optional.empty(),
+                  Optional.empty())) {
+                return false;
+              }
+              accept(source, stored);
+              return true;
+            });
+    return fresh
+        ? new Outcome.Accepted(id, stored.stream().map(Inbox.Stored::id).toList())
+        : repeated(source, raw, messageId.orElse(""));
+  }
+
+  private Inbox.Stored stored(Source source, UUID message, Instant now, Alert a, String by) {
+    boolean critical = source.critical() || a.severity().atLeast(Severity.CRITICAL);
+    return new Inbox.Stored(
+        UUID.randomUUID(),
+        Optional.of(message),
+        source.id(),
+        source.kind(),
+        now,
+        critical,
+        a,
+        "NEW",
+        Optional.empty(),
+        by);
+  }
+
+  private void accept(Source source, List<Inbox.Stored> alerts) {
+    inbox.insertAlerts(alerts);
+    alerts.forEach(
+        a -> audit.record("source:" + source.id(), "alert.accepted", Optional.empty(), facts(a)));
+    database.afterCommit(
+        () -> {
+          admission.leave(source.critical());
+          for (Inbox.Stored a : alerts) {
+            admission.add(a.critical(), 1);
+            announcer.accepted(a.id(), a.critical());
+          }
+        });
+  }
+
+  /** Takes an alert that Firebreak raises itself. */
+  public UUID raise(Alert alert) {
+    Inbox.Stored stored =
+        new Inbox.Stored(
+            UUID.randomUUID(),
+            Optional.empty(),
+            "firebreak",
+            "firebreak",
+            clock.instant(),
+            true,
+            alert,
+            "NEW",
+            Optional.empty(),
+            Audit.SYSTEM);
+    database.inTransaction(
+        h -> {
+          inbox.insertAlerts(List.of(stored));
+          audit.record(Audit.SYSTEM, "alert.accepted", Optional.empty(), facts(stored));
+          return true;
+        });
+    admission.add(true, 1);
+    announcer.accepted(stored.id(), true);
+    return stored.id();
+  }
+
+  private static Map<String, Object> facts(Inbox.Stored a) {
+    Map<String, Object> facts = new LinkedHashMap<>();
+    facts.put("alert", a.id().toString());
+    facts.put("uid", a.alert().uid());
+    facts.put("source", a.source());
+    facts.put("rule", a.alert().rule());
+    facts.put("title", a.alert().title());
+    facts.put("severity", a.alert().severity().key());
+    facts.put("disposition", a.alert().disposition().name().toLowerCase(java.util.Locale.ROOT));
+    return facts;
+  }
+
+  private Outcome repeated(Source source, RawMessage raw, String messageId) {
+    return inbox.sameBody(source.id(), messageId, raw.body())
+        ? new Outcome.SeenBefore()
+        : new Outcome.Replayed(messageId);
+  }
+
+  private Outcome keepAside(
+      Source source,
+      RawMessage raw,
+      Optional<String> messageId,
+      Instant now,
+      UUID id,
+      UnusableAlert e) {
+    boolean fresh =
+        database.inTransaction(
+            h -> {
+              boolean inserted =
+                  inbox.insert(
+                      id,
+                      source.id(),
+                      messageId,
+                      now,
+                      raw,
+                      "KEPT_ASIDE",
+                      Optional.of(e.getMessage()),
+                      Optional.of(e.pointer()));
+              if (inserted) {
+                audit.record(
+                    "source:" + source.id(),
+                    "message.kept-aside",
+                    Optional.empty(),
+                    Map.of(
+                        "message",
+                        id.toString(),
+                        "source",
+                        source.id(),
+                        "pointer",
+                        e.pointer(),
+                        "reason",
+                        e.getMessage()));
+              }
+              return inserted;
+            });
+    return fresh
+        ? new Outcome.KeptAside(id, e.pointer(), e.getMessage())
+        : repeated(source, raw, messageId.orElse(""));
+  }
+
+  private Outcome shake(
+      Source source,
+      RawMessage raw,
+      Optional<String> messageId,
+      Instant now,
+      UUID id,
+      Parsed.Handshake handshake) {
+    boolean fresh =
+        database.inTransaction(
+            h -> {
+              boolean inserted =
+                  inbox.insert(
+                      id,
+                      source.id(),
+                      messageId,
+                      now,
+                      raw,
+                      "HANDSHAKE",
+                      Optional.of(handshake.what()),
+                      Optional.empty());
+              audit.record(
+                  "source:" + source.id(),
+                  "source.handshake",
+                  Optional.empty(),
+                  Map.of("source", source.id(), "what", handshake.what()));
+              return inserted;
+            });
+    if (!fresh) {
+      return repeated(source, raw, messageId.orElse(""));
+    }
+    try {
+      source.receiver().complete(raw);
+    } catch (ActionFailure e) {
+      LOG.warnf("source %s: the handshake could not be answered: %s", source.id(), e.getMessage());
+      audit.record(
+          Audit.SYSTEM,
+          "source.handshake-failed",
+          Optional.empty(),
+          Map.of("source", source.id(), "reason", e.getMessage()));
+    }
+    return new Outcome.Shaken(handshake.what());
+  }
+
+  /**
+   * Parses a kept-aside message again, for example after an upgrade or a changed setting.
+   *
+   * @param by {@code person:<name>}
+   * @return empty when there is no such message
+   */
+  public Optional<Outcome> resend(UUID message, String by) {
+    return database.inTransaction(h -> inbox.lockKeptAside(message).map(m -> resend(m, by)));
+  }
+
+  private Outcome resend(Inbox.Message m, String by) {
+    Optional<Source> source = sources.apply(m.source());
+    if (source.isEmpty()) {
+      return new Outcome.KeptAside(
+          m.id(), "", "source '" + m.source() + "' is not configured any more");
+    }
+    try {
+      Parsed parsed = source.get().receiver().parse(m.raw());
+      audit.record(
+          by,
+          "message.resent",
+          Optional.empty(),
+          Map.of("message", m.id().toString(), "source", m.source()));
+      inbox.resent(m.id());
+      if (parsed instanceof Parsed.Alerts alerts) {
+        List<Inbox.Stored> stored =
+            alerts.alerts().stream()
+                .map(a -> stored(source.get(), m.id(), clock.instant(), a, by))
+                .toList();
+        accept(source.get(), stored);
+        return new Outcome.Accepted(m.id(), stored.stream().map(Inbox.Stored::id).toList());
+      }
+      return new Outcome.Shaken(((Parsed.Handshake) parsed).what());
+    } catch (UnusableAlert e) {
+      inbox.stillAside(m.id(), e.pointer(), e.getMessage());
+      return new Outcome.KeptAside(m.id(), e.pointer(), e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,23 @@
+package dev.firebreak.intake;
+
+import dev.firebreak.alert.AlertSource;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A configured sender.
+ *
+ * @param id the name in its URL
+ * @param critical whether its alerts go through the critical lane whatever their severity
+ * @param contentTypes media types accepted
+ */
+public record Source(
+    String id, String kind, boolean critical, Set<String> contentTypes, AlertSource receiver) {
+  boolean accepts(Optional<String> contentType) {
+    return contentType
+        .map(t -> t.split(";", 2)[0].strip().toLowerCase(Locale.ROOT))
+        .filter(contentTypes::contains)
+        .isPresent();
+  }
+}

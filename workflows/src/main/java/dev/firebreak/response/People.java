@@ -1,0 +1,98 @@
+package dev.firebreak.response;
+
+import dev.firebreak.action.ActionRow;
+import dev.firebreak.action.Retries;
+import dev.firebreak.audit.Audit;
+import dev.firebreak.engine.PlaybookEngine;
+import dev.firebreak.incident.Incidents;
+import dev.firebreak.store.Database;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/** What people do to runs and incidents by hand; each act is theirs in the audit trail. */
+public final class People {
+  private final Database database;
+  private final PlaybookEngine engine;
+  private final Incidents incidents;
+  private final Runs runs;
+  private final Retries retries;
+  private final Audit audit;
+  private final Clock clock;
+
+  public People(
+      Database database,
+      PlaybookEngine engine,
+      Incidents incidents,
+      Runs runs,
+      Retries retries,
+      Audit audit,
+      Clock clock) {
+    this.database = database;
+    this.engine = engine;
+    this.incidents = incidents;
+    this.runs = runs;
+    this.retries = retries;
+    this.audit = audit;
+    this.clock = clock;
+  }
+
+  public List<PlaybookEngine.HumanTask> openTasks() {
+    return database.inTransaction(h -> engine.openTasks());
+  }
+
+  /** Completes a task; empty when there is no such open one. */
+  public Optional<PlaybookEngine.HumanTask> complete(
+      String task, String by, Map<String, Object> variables) {
+    return database.inTransaction(
+        h -> {
+          Optional<PlaybookEngine.HumanTask> done = engine.completeTask(task, by, variables);
+          done.ifPresent(
+              t ->
+                  audit.record(
+                      by,
+                      "task.completed",
+                      Optional.of(UUID.fromString(t.incidentId())),
+                      Map.of(
+                          "task",
+                          t.id(),
+                          "node",
+                          t.nodeId(),
+                          "name",
+                          t.name(),
+                          "by",
+                          by,
+                          "variables",
+                          variables)));
+          return done;
+        });
+  }
+
+  /** Closes an incident; false when it is not open. */
+  public boolean close(UUID incident, String by, String reason) {
+    return database.inTransaction(
+        h -> {
+          boolean closed = incidents.close(incident, clock.instant());
+          if (closed) {
+            audit.record(by, "incident.closed", Optional.of(incident), Map.of("reason", reason));
+          }
+          return closed;
+        });
+  }
+
+  /**
+   * Tries an action again that failed or was left unresolved and whose run waits for it; empty when
+   * there is none such.
+   */
+  public Optional<ActionRow> retry(String action, String by) {
+    return database.inTransaction(
+        h -> {
+          Optional<ActionRow> row = retries.retry(action, by);
+          row.flatMap(ActionRow::run).ifPresent(runs::going);
+          row.flatMap(ActionRow::step).ifPresent(engine::unblock);
+          return row;
+        });
+  }
+}

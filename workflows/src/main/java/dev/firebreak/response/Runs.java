@@ -1,0 +1,137 @@
+package dev.firebreak.response;
+
+import dev.firebreak.store.Database;
+import dev.firebreak.store.Rows;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** The table of runs. */
+public final class Runs {
+  private final Database database;
+
+  public Runs(Database database) {
+    this.database = database;
+  }
+
+  /**
+   * One run of a playbook.
+   *
+   * @param state RUNNING, STUCK (needs a person, see problem), COMPLETED or CANCELLED
+   */
+  public record Run(
+      String id,
+      UUID incident,
+      String playbook,
+      String versionId,
+      String state,
+      Optional<String> problem,
+      Instant startedAt,
+      Optional<Instant> endedAt) {
+    boolean going() {
+      return state.equals("RUNNING") || state.equals("STUCK");
+    }
+  }
+
+  void insert(Run r) {
+    database.inTransaction(
+        h ->
+            h.createUpdate(
+                    "insert into run (id, incident, playbook, version_id, state, problem, started_at, ended_at) values (:id, :incident,"
+                        + " :playbook, :version, :state, :problem, :started, :ended)")
+                .bind("id", r.id())
+                .bind("incident", r.incident())
+                .bind("playbook", r.playbook())
+                .bind("version", r.versionId())
+                .bind("state", r.state())
+                .bind("problem", r.problem().orElse(null))
+                .bind("started", Rows.at(r.startedAt()))
+                .bind("ended", r.endedAt().map(Rows::at).orElse(null))
+                .execute());
+  }
+
+  void completed(String id, Instant at) {
+    database.inTransaction(
+        h ->
+            h.createUpdate(
+                    "update run set state = 'COMPLETED', ended_at = :at where id = :id and state <> 'CANCELLED'")
+                .bind("at", Rows.at(at))
+                .bind("id", id)
+                .execute());
+  }
+
+  /** Marks a run as needing a person. */
+  public void stuck(String id, String problem) {
+    database.inTransaction(
+        h ->
+            h.createUpdate(
+                    "update run set state = 'STUCK', problem = :p where id = :id and state in ('RUNNING', 'STUCK')")
+                .bind("p", problem.length() > 2_000 ? problem.substring(0, 2_000) : problem)
+                .bind("id", id)
+                .execute());
+  }
+
+  /** A person has taken the problem on. */
+  public void going(String id) {
+    database.inTransaction(
+        h ->
+            h.createUpdate(
+                    "update run set state = 'RUNNING', problem = null where id = :id and state = 'STUCK'")
+                .bind("id", id)
+                .execute());
+  }
+
+  public Optional<Run> find(String id) {
+    return database.read(
+        h ->
+            h.createQuery("select * from run where id = :id")
+                .bind("id", id)
+                .map((r, c) -> run(r))
+                .findOne());
+  }
+
+  public List<Run> ofIncident(UUID incident) {
+    return database.read(
+        h ->
+            h.createQuery("select * from run where incident = :i order by started_at")
+                .bind("i", incident)
+                .map((r, c) -> run(r))
+                .list());
+  }
+
+  public List<Run> stuck(int limit) {
+    return database.read(
+        h ->
+            h.createQuery(
+                    "select * from run where state = 'STUCK' order by started_at desc limit :n")
+                .bind("n", limit)
+                .map((r, c) -> run(r))
+                .list());
+  }
+
+  /** Notes something once; false when it was noted before. */
+  boolean once(String key, Instant at) {
+    return database.inTransaction(
+        h ->
+            h.createUpdate("insert into notice (key, at) values (:k, :at) on conflict do nothing")
+                    .bind("k", key)
+                    .bind("at", Rows.at(at))
+                    .execute()
+                == 1);
+  }
+
+  private static Run run(ResultSet r) throws SQLException {
+    return new Run(
+        r.getString("id"),
+        Rows.uuid(r, "incident"),
+        r.getString("playbook"),
+        r.getString("version_id"),
+        r.getString("state"),
+        Rows.maybe(r, "problem"),
+        Rows.instant(r, "started_at"),
+        Rows.maybeInstant(r, "ended_at"));
+  }
+}
