@@ -96,7 +96,7 @@ public final class ActionTable {
     database.inTransaction(
         h ->
             h.createUpdate(
-                    "update action set state = :s, attempts = :a, detail = :d, applied_at = coalesce(:at, applied_at),"
+                    "update action set state = :s, attempts = :a, detail = :d, applied_at = coalesce(:at::timestamptz, applied_at),"
                         + " containment = case when containment is null then null when :s in ('APPLIED', 'UNKNOWN') then :s"
                         + " else containment end where id = :id and state in ('REQUESTED', 'APPLIED', 'UNKNOWN')")
                 .bind("s", state.name())
@@ -118,8 +118,8 @@ public final class ActionTable {
         h -> {
           PreparedBatch batch =
               h.prepareBatch(
-                  "update action set state = ?, attempts = ?, detail = ?, output = ?::jsonb, error = ?, applied_at = coalesce(?, applied_at),"
-                      + " ended_at = ?, containment = ?, next_probe_at = ?, probed_at = ?"
+                  "update action set state = ?, attempts = ?, detail = ?, output = ?::jsonb, error = ?, applied_at = coalesce(?::timestamptz, applied_at),"
+                      + " ended_at = ?, containment = ?, next_probe_at = ?::timestamptz, probed_at = ?::timestamptz"
                       + " where id = ? and state in ('REQUESTED', 'APPLIED', 'UNKNOWN')");
           for (Outcome o : outcomes) {
             Optional<ActionRow.Containment> ledger = o.containment();
@@ -262,7 +262,7 @@ public final class ActionTable {
     return database.inTransaction(
         h ->
             h.createUpdate(
-                        "update action set containment = :c, probed_at = :at, next_probe_at = :next, detail = coalesce(:d, detail),"
+                        "update action set containment = :c, probed_at = :at, next_probe_at = :next::timestamptz, detail = coalesce(:d, detail),"
                             + " lifted_by = coalesce(:l, lifted_by) where id = :id and containment <> 'LIFTED'")
                     .bind("c", state.name())
                     .bind("at", Rows.at(at))

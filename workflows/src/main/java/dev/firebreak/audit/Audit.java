@@ -64,7 +64,7 @@ public final class Audit {
   private void write(Handle h, List<Pending> entries) {
     PreparedBatch batch =
         h.prepareBatch(
-            "insert into audit_pending (at, actor, kind, incident, data) values (?, ?, ?, ?, ?)");
+            "insert into audit_pending (at, actor, kind, incident, data) values (?, ?, ?, ?::uuid, ?)");
     for (Pending e : entries) {
       batch
           .bind(0, e.at())

@@ -109,7 +109,7 @@ public final class Sealer {
   private static void write(Handle h, List<Entry> entries) {
     PreparedBatch batch =
         h.prepareBatch(
-            "insert into audit (seq, at, actor, kind, incident, data, previous, hash) values (?, ?, ?, ?, ?, ?, ?, ?)");
+            "insert into audit (seq, at, actor, kind, incident, data, previous, hash) values (?, ?, ?, ?, ?::uuid, ?, ?, ?)");
     for (Entry e : entries) {
       batch
           .bind(0, e.seq())

@@ -106,7 +106,7 @@ final class DataExpression {
     }
   }
 
-  /** From behind {@code ${} to behind the closing brace. */
+  /** From behind the opening brace to behind the closing one. */
   private void expression() throws Wrong {
     expr();
     if (!symbol("}")) {
@@ -235,10 +235,8 @@ final class DataExpression {
   }
 
   private static boolean isNamePart(char c, boolean inside) {
-    return c >= 'a' && c <= 'z'
-        || c >= 'A' && c <= 'Z'
-        || c == '_'
-        || inside && c >= '0' && c <= '9';
+    boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+    return letter || (inside && c >= '0' && c <= '9');
   }
 
   private void string(char quote) throws Wrong {

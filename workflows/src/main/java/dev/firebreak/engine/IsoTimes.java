@@ -3,7 +3,6 @@ package dev.firebreak.engine;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.OffsetDateTime;
-import java.time.Period;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -28,7 +27,9 @@ final class IsoTimes {
     }
     try {
       Duration duration =
-          text.endsWith("W") ? Duration.ofDays(Period.parse(text).getDays()) : Duration.parse(text);
+          text.endsWith("W")
+              ? Duration.ofDays(7L * Integer.parseInt(text.substring(1, text.length() - 1)))
+              : Duration.parse(text);
       return duration.compareTo(Duration.ZERO) > 0 && duration.compareTo(LONGEST) <= 0;
     } catch (DateTimeException notADuration) {
       return false;

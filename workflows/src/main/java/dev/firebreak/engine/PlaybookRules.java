@@ -269,20 +269,19 @@ final class PlaybookRules {
     }
     IsoTimes.problem(times.get(0).name.getLocalPart(), times.get(0).trimmedText())
         .ifPresent(problem -> findings.add(timer, problem));
-    boolean onceOnly =
-        timer
-            .parent
-            .filter(
-                event ->
-                    event.is(BPMN, "intermediateCatchEvent")
-                        || event.is(BPMN, "boundaryEvent")
-                            && !event.attribute("cancelActivity").equals("false")
-                        || event.is(BPMN, "startEvent")
-                            && !event.attribute("isInterrupting").equals("false"))
-            .isPresent();
+    boolean onceOnly = timer.parent.filter(PlaybookRules::interrupts).isPresent();
     if (onceOnly && times.get(0).is(BPMN, "timeCycle")) {
       findings.add(timer, "a cycle belongs on a non-interrupting event: use a duration here");
     }
+  }
+
+  /** Whether an event happens at most once, because it ends the wait that it belongs to. */
+  private static boolean interrupts(GateElement event) {
+    return switch (event.name.getLocalPart()) {
+      case "boundaryEvent" -> !event.attribute("cancelActivity").equals("false");
+      case "startEvent" -> !event.attribute("isInterrupting").equals("false");
+      default -> true;
+    };
   }
 
   private void extension(GateElement extension) {

@@ -94,8 +94,7 @@ final class RefusalAdvice {
   }
 
   private static String advice(Map<String, String> known, QName name) {
-    return known.getOrDefault(
-        name.getLocalPart(), "remove it; docs/playbooks.md lists what a playbook can contain");
+    return known.getOrDefault(name.getLocalPart(), "remove it");
   }
 
   private static String shown(QName name) {

@@ -35,7 +35,7 @@ final class RunRecorder implements Session, CommandContextListener {
 
   private final RunListener listener;
   private final IncidentData incidentData;
-  private final Map<String, Record> runs = new LinkedHashMap<>();
+  private final Map<String, Changes> runs = new LinkedHashMap<>();
   private final Map<String, Map<String, Object>> data = new HashMap<>();
   private final Map<String, Integer> loopCounters = new HashMap<>();
   private final Set<String> settled = new HashSet<>();
@@ -147,7 +147,7 @@ final class RunRecorder implements Session, CommandContextListener {
       }
       ExecutionEntity place =
           entities.getCachedEntity(ExecutionEntity.class, task.getProcessInstanceId());
-      Record run = run(place);
+      Changes run = run(place);
       if (run.reached.remove(task.getId()) == null) {
         run.left.add(
             new Step(
@@ -160,9 +160,9 @@ final class RunRecorder implements Session, CommandContextListener {
     }
   }
 
-  private Record run(ExecutionEntity place) {
+  private Changes run(ExecutionEntity place) {
     return runs.computeIfAbsent(
-        place.getRootProcessInstanceId(), id -> new Record(place.getProcessBusinessKey()));
+        place.getRootProcessInstanceId(), id -> new Changes(place.getProcessBusinessKey()));
   }
 
   private static String nodeId(ExecutionEntity place) {
@@ -198,7 +198,7 @@ final class RunRecorder implements Session, CommandContextListener {
     // Nothing is held.
   }
 
-  private static final class Record {
+  private static final class Changes {
     final String incidentId;
     final List<String> nodes = new ArrayList<>();
     final Map<String, Step> reached = new LinkedHashMap<>();
@@ -206,7 +206,7 @@ final class RunRecorder implements Session, CommandContextListener {
     final List<String> tasks = new ArrayList<>();
     boolean ended;
 
-    Record(String incidentId) {
+    Changes(String incidentId) {
       this.incidentId = incidentId;
     }
   }

@@ -102,7 +102,7 @@ public final class Inbox {
           PreparedBatch batch =
               h.prepareBatch(
                   "insert into alert (id, message, source, kind, received_at, critical, uid, severity, document, state,"
-                      + " submitted_by) values (?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, 'NEW', ?)");
+                      + " submitted_by) values (?, ?::uuid, ?, ?, ?, ?, ?, ?, ?::jsonb, 'NEW', ?)");
           for (Stored a : alerts) {
             batch
                 .bind(0, a.id())
@@ -139,7 +139,7 @@ public final class Inbox {
   public void settle(UUID alert, String state, Optional<UUID> incident) {
     database.inTransaction(
         h ->
-            h.createUpdate("update alert set state = :s, incident = :i where id = :id")
+            h.createUpdate("update alert set state = :s, incident = :i::uuid where id = :id")
                 .bind("s", state)
                 .bind("i", incident.orElse(null))
                 .bind("id", alert)

@@ -41,7 +41,7 @@ public final class Runs {
         h ->
             h.createUpdate(
                     "insert into run (id, incident, playbook, version_id, state, problem, started_at, ended_at) values (:id, :incident,"
-                        + " :playbook, :version, :state, :problem, :started, :ended)")
+                        + " :playbook, :version, :state, :problem, :started, :ended::timestamptz)")
                 .bind("id", r.id())
                 .bind("incident", r.incident())
                 .bind("playbook", r.playbook())

@@ -25,6 +25,8 @@ class SecondLineTest {
     stock =
         new StandaloneProcessEngineConfiguration()
             .setEnforceHistoryTimeToLive(false)
+            .setMetricsEnabled(false)
+            .setHistory("none")
             .setJdbcUrl(Database.freshUrl())
             .setJdbcDriver("org.postgresql.Driver")
             .setJdbcUsername("postgres")
