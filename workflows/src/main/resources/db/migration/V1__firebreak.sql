@@ -122,7 +122,8 @@ create table action (
   containment     text,
   next_probe_at   timestamptz,
   probed_at       timestamptz,
-  lifted_by       text
+  lifted_by       text,
+  shares          text
 );
 create index action_open on action (owner) where state in ('REQUESTED', 'APPLIED', 'UNKNOWN');
 create index action_incident on action (incident, requested_at);

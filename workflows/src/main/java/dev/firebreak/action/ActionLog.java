@@ -25,6 +25,11 @@ public final class ActionLog implements Dispatcher.Progress {
   }
 
   @Override
+  public Optional<ActionRow> find(String id) {
+    return actions.find(id);
+  }
+
+  @Override
   public void applied(ActionRow row, int attempts, Observation seen, Instant at) {
     Map<String, Object> facts = facts(row, attempts);
     facts.put("detail", seen.detail());

@@ -23,6 +23,8 @@ import java.util.UUID;
  * @param error {@code KIND: sentence}, see {@link Failure}
  * @param owner the node that carries it out
  * @param lifts id of the action whose containment this one lifts
+ * @param shares id of an earlier action of this incident that does the same to the same target:
+ *     where it holds, nothing is done twice
  * @param containment the ledger's state, empty where nothing is contained
  */
 public record ActionRow(
@@ -53,7 +55,8 @@ public record ActionRow(
     Optional<String> lifts,
     Optional<Containment> containment,
     Optional<Instant> probedAt,
-    Optional<String> liftedBy) {
+    Optional<String> liftedBy,
+    Optional<String> shares) {
 
   /** Where an action is. */
   public enum State {

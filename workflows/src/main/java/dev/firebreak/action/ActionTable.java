@@ -26,9 +26,9 @@ import org.jdbi.v3.core.statement.SqlStatement;
 public final class ActionTable {
   private static final String INSERT =
       "insert into action (id, incident, run, step, node_id, loop, playbook_version, topic, effect, reversibility, target_type,"
-          + " target_id, input, requesters, critical, state, attempts, error, owner, requested_at, deadline, lifts, containment)"
+          + " target_id, input, requesters, critical, state, attempts, error, owner, requested_at, deadline, lifts, containment, shares)"
           + " values (:id, :incident, :run, :step, :node, :loop, :version, :topic, :effect, :reversibility, :ttype, :tid,"
-          + " :input::jsonb, :requesters::jsonb, :critical, :state, 0, :error, :owner, :requested, :deadline, :lifts, :containment)"
+          + " :input::jsonb, :requesters::jsonb, :critical, :state, 0, :error, :owner, :requested, :deadline, :lifts, :containment, :shares)"
           + " on conflict do nothing";
 
   private final Database database;
@@ -83,7 +83,8 @@ public final class ActionTable {
         .bind("requested", Rows.at(r.requestedAt()))
         .bind("deadline", Rows.at(r.deadline()))
         .bind("lifts", r.lifts().orElse(null))
-        .bind("containment", r.containment().map(Enum::name).orElse(null));
+        .bind("containment", r.containment().map(Enum::name).orElse(null))
+        .bind("shares", r.shares().orElse(null));
   }
 
   /** What a step along the way changed. */
@@ -251,6 +252,25 @@ public final class ActionTable {
                 .list());
   }
 
+  /**
+   * The first action of an incident that does, or did and may still hold, the same to the same
+   * target.
+   */
+  Optional<ActionRow> standing(UUID incident, String topic, Target target) {
+    return database.read(
+        h ->
+            h.createQuery(
+                    "select * from action where incident = :i and topic = :topic and target_type = :t and target_id = :id"
+                        + " and effect = 'CONTAIN' and shares is null and (containment in ('APPLIED', 'CONFIRMED')"
+                        + " or state in ('REQUESTED', 'APPLIED', 'UNKNOWN')) order by requested_at limit 1")
+                .bind("i", incident)
+                .bind("topic", topic)
+                .bind("t", target.type().key())
+                .bind("id", target.id())
+                .map((r, c) -> row(r))
+                .findOne());
+  }
+
   /** Writes what a probe or a lift found about a containment. */
   public boolean ledger(
       String id,
@@ -344,6 +364,7 @@ public final class ActionTable {
         Rows.maybe(r, "lifts"),
         Rows.maybe(r, "containment").map(ActionRow.Containment::valueOf),
         Rows.maybeInstant(r, "probed_at"),
-        Rows.maybe(r, "lifted_by"));
+        Rows.maybe(r, "lifted_by"),
+        Rows.maybe(r, "shares"));
   }
 }

@@ -38,6 +38,9 @@ public final class Dispatcher {
 
   /** Written down as it happens, before the action's end. */
   public interface Progress {
+    /** An action as it is now. */
+    Optional<ActionRow> find(String id);
+
     void applied(ActionRow row, int attempts, Observation seen, Instant at);
 
     void unknown(ActionRow row, int attempts, String reason);
@@ -144,6 +147,8 @@ public final class Dispatcher {
         expired(work);
       } else if (work.applied.isPresent() || work.maybeSent) {
         readBack(work, bound);
+      } else if (work.shares.isPresent()) {
+        share(work, bound, work.shares.get());
       } else {
         call(work, bound);
       }
@@ -170,6 +175,39 @@ public final class Dispatcher {
     } finally {
       work.thread = Optional.empty();
     }
+  }
+
+  /** Looks whether what an earlier action of the incident did covers this one. */
+  private void share(Work work, Bound<?, ?> bound, String id) throws Exception {
+    Optional<ActionRow> other = progress.find(id);
+    if (other.filter(o -> o.state().underWay()).isPresent()) {
+      later(work, bound, Duration.ofMillis(200));
+      return;
+    }
+    boolean confirmed =
+        other
+            .flatMap(ActionRow::containment)
+            .filter(c -> c == ActionRow.Containment.CONFIRMED)
+            .isPresent();
+    if (confirmed) {
+      Optional<Observation> seen = bound.observe(other.orElseThrow());
+      if (seen.filter(o -> o.state() == Observation.State.HOLDS).isPresent()) {
+        Instant now = clock.instant();
+        finish(
+            work,
+            Outcome.done(
+                work.row,
+                ActionRow.State.CONFIRMED,
+                0,
+                other.get().output(),
+                Optional.of("in force already: " + seen.get().detail()),
+                now,
+                now));
+        return;
+      }
+    }
+    work.shares = Optional.empty();
+    call(work, bound);
   }
 
   private void call(Work work, Bound<?, ?> bound) throws Exception {
@@ -405,6 +443,7 @@ public final class Dispatcher {
     private volatile JsonNode output = NullNode.getInstance();
     private volatile Optional<String> lastSeen = Optional.empty();
     private volatile Optional<String> lastError = Optional.empty();
+    private volatile Optional<String> shares;
     private volatile int attempts;
     private volatile int failures;
     private volatile int readBacks;
@@ -413,6 +452,7 @@ public final class Dispatcher {
       this.row = row;
       this.maybeSent = maybeSent;
       this.applied = row.appliedAt();
+      this.shares = row.shares();
       this.attempts = row.attempts();
     }
   }

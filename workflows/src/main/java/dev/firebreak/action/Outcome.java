@@ -59,7 +59,7 @@ record Outcome(
 
   /** The ledger's state: what may be in force stays there until somebody has seen otherwise. */
   Optional<ActionRow.Containment> containment() {
-    if (row.effect() != Effect.CONTAIN) {
+    if (row.effect() != Effect.CONTAIN || shared()) {
       return Optional.empty();
     }
     if (error.isEmpty()) {
@@ -69,5 +69,13 @@ record Outcome(
               : ActionRow.Containment.APPLIED);
     }
     return mayBeInForce ? Optional.of(ActionRow.Containment.UNKNOWN) : Optional.empty();
+  }
+
+  /**
+   * Whether the earlier action's containment was seen in force, so that nothing was done for this
+   * one.
+   */
+  private boolean shared() {
+    return row.shares().isPresent() && attempts == 0 && error.isEmpty();
   }
 }

@@ -66,6 +66,8 @@ public final class Requests {
    * For whom and why.
    *
    * @param playbook the playbook's name, or {@code manual}
+   * @param fresh whether the incident was opened just now, so that nothing can have been done for
+   *     it
    */
   public record Cause(
       UUID incident,
@@ -73,7 +75,8 @@ public final class Requests {
       boolean critical,
       String playbook,
       String playbookVersion,
-      List<String> requesters) {}
+      List<String> requesters,
+      boolean fresh) {}
 
   /**
    * One request.
@@ -176,8 +179,16 @@ public final class Requests {
             checked.input(),
             state,
             no,
-            clock.instant().plus(action.deadline()));
+            clock.instant().plus(action.deadline()),
+            shares(cause, ask, action, checked.target()));
     return new Asked(row, Optional.of(ruling));
+  }
+
+  private Optional<String> shares(Cause cause, Ask ask, Action<?, ?> action, Target target) {
+    if (cause.fresh() || action.effect() != Effect.CONTAIN) {
+      return Optional.empty();
+    }
+    return actions.standing(cause.incident(), ask.topic(), target).map(ActionRow::id);
   }
 
   private ActionRow broken(Cause cause, Ask ask, int visit, String why) {
@@ -191,7 +202,8 @@ public final class Requests {
         Json.mapper().valueToTree(ask.inputs()),
         ActionRow.State.REQUESTED,
         Optional.of(new ActionRow.Failure(ActionRow.Failure.Code.BAD_INPUT, why)),
-        clock.instant().plus(Action.DEFAULT_DEADLINE));
+        clock.instant().plus(Action.DEFAULT_DEADLINE),
+        Optional.empty());
   }
 
   private ActionRow row(
@@ -204,7 +216,8 @@ public final class Requests {
       JsonNode input,
       ActionRow.State state,
       Optional<ActionRow.Failure> error,
-      Instant deadline) {
+      Instant deadline,
+      Optional<String> shares) {
     Optional<ActionRow.Containment> ledger =
         effect == Effect.CONTAIN ? Optional.of(ActionRow.Containment.REQUESTED) : Optional.empty();
     return new ActionRow(
@@ -235,7 +248,8 @@ public final class Requests {
         ask.lifts(),
         ledger,
         Optional.empty(),
-        Optional.empty());
+        Optional.empty(),
+        shares);
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.firebreak.audit;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.firebreak.store.Database;
 import dev.firebreak.store.Rows;
 import java.sql.ResultSet;
@@ -56,6 +57,7 @@ public final class Trail {
    * @param problems a sentence each, the first hundred
    */
   public record Verification(long entries, long waiting, String head, List<String> problems) {
+    @JsonProperty("ok")
     public boolean ok() {
       return problems.isEmpty();
     }

@@ -128,7 +128,8 @@ public final class Ledger {
             false,
             "manual",
             row.playbookVersion(),
-            requesters);
+            requesters,
+            false);
     return database.inTransaction(
         h -> {
           Map<String, Object> facts = facts(row);

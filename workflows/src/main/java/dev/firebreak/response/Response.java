@@ -171,6 +171,7 @@ public final class Response {
             1,
             0);
     incidents.insert(incident);
+    database.keep("opened", incident.id().toString());
     correlation.remember(stored, incident.id());
     inbox.settle(stored.id(), "OPENED", Optional.of(incident.id()));
     Map<String, Object> facts = new LinkedHashMap<>();
@@ -241,12 +242,14 @@ public final class Response {
             stored.alert().uid(),
             "newTargets",
             context.newest().stream().map(Object::toString).toList()));
+    if (all.stream().anyMatch(Runs.Run::going)) {
+      engine.message(
+          incidentId.toString(),
+          JOINED); // Before another run starts: that one knows all targets already.
+    }
     if (another) {
       decided(incidentId, decision);
       run(after, decision, cannotRun);
-    }
-    if (all.stream().anyMatch(Runs.Run::going)) {
-      engine.message(incidentId.toString(), JOINED);
     }
   }
 

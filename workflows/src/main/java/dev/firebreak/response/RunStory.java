@@ -109,7 +109,8 @@ public final class RunStory implements RunListener {
             incident.critical(),
             incident.playbook(),
             version(advance.runId()),
-            incident.requesters());
+            incident.requesters(),
+            incident.alertCount() == 1 && isFirstRun(incident));
     List<Requests.Ask> asks =
         advance.reached().stream()
             .map(
@@ -124,6 +125,11 @@ public final class RunStory implements RunListener {
                         Optional.empty()))
             .toList();
     requests.request(cause, asks);
+  }
+
+  /** Whether the incident was opened in this very transaction. */
+  private boolean isFirstRun(Incidents.Incident incident) {
+    return database.kept("opened", String.class, () -> "").equals(incident.id().toString());
   }
 
   private String version(String runId) {
