@@ -160,12 +160,8 @@ create table vote (
 
 -- audit: entries wait in audit_pending only between their own commit and the sealer's, milliseconds later.
 create table audit_pending (
-  id       bigserial primary key,
-  at       timestamptz not null,
-  actor    text not null,
-  kind     text not null,
-  incident uuid,
-  data     text not null
+  id      bigserial primary key,
+  entries text not null -- JSON array: all that one transaction recorded
 );
 
 create table audit (

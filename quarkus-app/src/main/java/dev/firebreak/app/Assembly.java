@@ -73,6 +73,7 @@ public final class Assembly implements AutoCloseable {
   public final Playbooks playbooks;
   public final Sources sources;
   private final Watch watch;
+  private final Runnable warmUp;
   private final ScheduledThreadPoolExecutor timer = timer();
   private final ExecutorService sealing = Executors.newSingleThreadExecutor(daemons("seal"));
   private final ExecutorService progress = Executors.newFixedThreadPool(8, daemons("progress"));
@@ -137,11 +138,18 @@ public final class Assembly implements AutoCloseable {
             connectors, outcomes, new ActionLog(database, actions, audit, clock), timer, clock);
     this.approvals =
         new Approvals(database, actions, dispatcher, audit, timer, clock, config.node());
+    Policy policy = new Policy(tables.policy());
+    Triage triage = new Triage(tables.triage());
+    this.warmUp =
+        () -> {
+          policy.warmUp(connectors);
+          triage.warmUp();
+        };
     this.requests =
         new Requests(
             database,
             connectors,
-            new Policy(tables.policy()),
+            policy,
             actions,
             approvals,
             dispatcher,
@@ -166,7 +174,7 @@ public final class Assembly implements AutoCloseable {
             data,
             runs,
             requests,
-            new Abandoned(database, actions, approvals, dispatcher, audit),
+            new Abandoned(database, actions, approvals, dispatcher, audit, clock),
             audit,
             clock);
     storyLater.is(story);
@@ -177,7 +185,7 @@ public final class Assembly implements AutoCloseable {
             database,
             inbox,
             correlation,
-            new Triage(tables.triage()),
+            triage,
             incidents,
             runs,
             data,
@@ -224,6 +232,7 @@ public final class Assembly implements AutoCloseable {
   /** Takes up what was under way, and starts watching. */
   public void start() {
     watch.recover();
+    timer.execute(warmUp); // The first real alert should not pay for loading the tables' language.
     var unused = timer.scheduleWithFixedDelay(watch::round, 1, 1, TimeUnit.SECONDS);
   }
 

@@ -33,7 +33,7 @@ public final class Playbooks {
    * Deploys every {@code <name>/playbook.bpmn} of a folder; one that is refused does not keep the
    * others out.
    */
-  void deployAll(Path dir) throws CannotStart {
+  public void deployAll(Path dir) throws CannotStart {
     try (Stream<Path> folders = Files.list(dir)) {
       folders.filter(f -> Files.exists(f.resolve("playbook.bpmn"))).sorted().forEach(this::deploy);
     } catch (IOException e) {

@@ -21,7 +21,7 @@ public final class Sources {
   }
 
   /** Opens every configured source. */
-  static Sources open(Map<String, FirebreakConfig.SourceConfig> configs) throws CannotStart {
+  public static Sources open(Map<String, FirebreakConfig.SourceConfig> configs) throws CannotStart {
     Map<String, AlertSourceKind<?>> kinds = new TreeMap<>();
     for (AlertSourceKind<?> kind : ServiceLoader.load(AlertSourceKind.class)) {
       kinds.put(kind.kind(), kind);

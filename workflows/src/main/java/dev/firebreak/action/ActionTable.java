@@ -173,18 +173,27 @@ public final class ActionTable {
                 == 1);
   }
 
-  /**
-   * Cuts actions off from steps that their run has left; those not yet carried out are withdrawn.
-   */
+  /** Cuts actions off from steps that their run has left; what still waits for people is withdrawn. */
   List<ActionRow> leave(List<String> steps) {
     return database.inTransaction(
         h ->
             h.createQuery(
-                    "update action set step = null, state = case when state in ('WAITING', 'REQUESTED') then 'WITHDRAWN' else state end"
+                    "update action set step = null, state = case when state = 'WAITING' then 'WITHDRAWN' else state end"
                         + " where step = any(:steps) and state in ('WAITING', 'REQUESTED', 'APPLIED', 'UNKNOWN') returning *")
                 .bindArray("steps", String.class, steps)
                 .map((r, c) -> row(r))
                 .list());
+  }
+
+  /** Ends an action that was never sent. */
+  void withdrawn(String id, Instant at) {
+    database.inTransaction(
+        h ->
+            h.createUpdate(
+                    "update action set state = 'WITHDRAWN', ended_at = :at where id = :id and state = 'REQUESTED'")
+                .bind("at", Rows.at(at))
+                .bind("id", id)
+                .execute());
   }
 
   public Optional<ActionRow> find(String id) {
@@ -308,13 +317,18 @@ public final class ActionTable {
                 .list());
   }
 
-  /** Takes over everything under way that a node owns. */
-  List<ActionRow> takeOver(String from, String to) {
+  /**
+   * Takes over everything under way that a node owns.
+   *
+   * @param least no deadline is before this: what could not be done while nobody was there is still to be done
+   */
+  List<ActionRow> takeOver(String from, String to, Instant least) {
     return database.inTransaction(
         (Handle h) ->
             h.createQuery(
-                    "update action set owner = :to where owner = :from and state in ('REQUESTED', 'APPLIED', 'UNKNOWN') returning *")
+                    "update action set owner = :to, deadline = greatest(deadline, :least) where owner = :from and state in ('REQUESTED', 'APPLIED', 'UNKNOWN') returning *")
                 .bind("to", to)
+                .bind("least", Rows.at(least))
                 .bind("from", from)
                 .map((r, c) -> row(r))
                 .list());

@@ -1,5 +1,8 @@
 package dev.firebreak.action;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.firebreak.audit.Audit;
 import dev.firebreak.connector.Json;
 import dev.firebreak.store.Database;
@@ -412,13 +415,24 @@ public final class Approvals {
             row.topic(),
             row.target().toString(),
             row.playbookVersion(),
-            Json.write(row.input()));
+            sorted(row.input()));
     try {
       return HexFormat.of()
           .formatHex(
               MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+
+  /** The database keeps an object's keys in an order of its own. */
+  private static String sorted(JsonNode input) {
+    try {
+      return Json.mapper()
+          .writer(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+          .writeValueAsString(Json.mapper().treeToValue(input, Object.class));
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("the input of an action is no JSON", e);
     }
   }
 }

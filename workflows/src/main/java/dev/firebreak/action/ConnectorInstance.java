@@ -56,7 +56,6 @@ public final class ConnectorInstance implements AutoCloseable {
     this.breaker =
         Guard.create()
             .withCircuitBreaker()
-            .name("connector " + name)
             .when(ConnectorInstance::vendorFailed)
             .requestVolumeThreshold(10)
             .failureRatio(0.6)

@@ -71,14 +71,26 @@ public final class Dispatcher {
     start(row, true);
   }
 
-  /** Gives up an action that is not being carried out right now. */
-  public void withdraw(String id) {
-    Work work = underWay.remove(id);
-    if (work != null) {
-      work.over = true;
-      work.watchdog.ifPresent(w -> w.cancel(false));
-      outcomes.forget(work.row);
+  /**
+   * Gives up an action that was not sent.
+   *
+   * @return false when it may have been sent, or is over: then it goes its way
+   */
+  public boolean withdraw(String id) {
+    Work work = underWay.get(id);
+    if (work == null) {
+      return false;
     }
+    synchronized (work) {
+      if (work.over || work.thread.isPresent() || work.maybeSent || work.applied.isPresent()) {
+        return false;
+      }
+      work.over = true;
+    }
+    work.watchdog.ifPresent(w -> w.cancel(false));
+    underWay.remove(id, work);
+    outcomes.forget(work.row);
+    return true;
   }
 
   /** How many actions are under way on this node. */
@@ -138,10 +150,12 @@ public final class Dispatcher {
   }
 
   private void step(Work work, Bound<?, ?> bound) {
-    if (work.over) {
-      return;
+    synchronized (work) {
+      if (work.over) {
+        return;
+      }
+      work.thread = Optional.of(Thread.currentThread());
     }
-    work.thread = Optional.of(Thread.currentThread());
     try {
       if (!clock.instant().isBefore(work.row.deadline())) {
         expired(work);
@@ -173,6 +187,7 @@ public final class Dispatcher {
           bound,
           ActionFailure.unknown("the connector itself failed: " + e.getClass().getSimpleName()));
     } finally {
+      work.inCall = false;
       work.thread = Optional.empty();
     }
   }
@@ -212,7 +227,9 @@ public final class Dispatcher {
 
   private void call(Work work, Bound<?, ?> bound) throws Exception {
     work.attempts++;
+    work.inCall = true;
     JsonNode output = bound.runGuarded(work.row);
+    work.inCall = false;
     work.output = output;
     work.applied = Optional.of(clock.instant());
     readBack(work, bound);
@@ -311,14 +328,13 @@ public final class Dispatcher {
   }
 
   /**
-   * A no to the action is final; a no to a read-back after the vendor accepted is not a no to the
-   * action.
+   * A no to the action is final; a no to a read-back of what may be done already is not.
    */
   private void refused(Work work, Bound<?, ?> bound, ActionFailure e) {
-    if (work.applied.isPresent() || work.uncertain) {
-      retry(work, bound, e);
-    } else {
+    if (work.inCall || (work.applied.isEmpty() && !work.uncertain)) {
       fail(work, ActionRow.Failure.Code.REFUSED, e.getMessage());
+    } else {
+      retry(work, bound, e);
     }
   }
 
@@ -439,6 +455,7 @@ public final class Dispatcher {
     private volatile boolean over;
     private volatile boolean maybeSent;
     private volatile boolean uncertain;
+    private volatile boolean inCall;
     private volatile Optional<Instant> applied;
     private volatile JsonNode output = NullNode.getInstance();
     private volatile Optional<String> lastSeen = Optional.empty();
@@ -451,6 +468,7 @@ public final class Dispatcher {
     Work(ActionRow row, boolean maybeSent) {
       this.row = row;
       this.maybeSent = maybeSent;
+      this.uncertain = maybeSent;
       this.applied = row.appliedAt();
       this.shares = row.shares();
       this.attempts = row.attempts();

@@ -254,26 +254,30 @@ public final class Outcomes {
       record(o);
       ledger.ended(o.row(), o.state());
     }
+    List<String> done = new ArrayList<>();
     for (Outcome o : news) {
+      // Without a step the run went on without it, or none asked for it.
       Optional<String> step = written.getOrDefault(o.row().id(), Optional.empty());
-      move(o, step, Optional.ofNullable(unhandled.get(o.row().id())), moveOn);
+      if (step.isPresent() && o.error().isEmpty() && !unhandled.containsKey(o.row().id())) {
+        done.add(step.get());
+      } else if (step.isPresent()) {
+        notDone(o, step.get(), Optional.ofNullable(unhandled.get(o.row().id())), moveOn);
+      }
+    }
+    if (!done.isEmpty()) {
+      engine.complete(done);
     }
   }
 
-  private void move(Outcome o, Optional<String> step, Optional<String> unhandled, boolean moveOn) {
-    if (step.isEmpty()) {
-      return; // The run went on without it, or none asked for it.
+  private void notDone(Outcome o, String step, Optional<String> unhandled, boolean moveOn) {
+    if (unhandled.isEmpty()) {
+      raise(o, step, o.error().orElseThrow());
+      return;
     }
-    if (unhandled.isPresent()) {
-      if (moveOn) {
-        engine.block(step.get(), unhandled.get());
-      }
-      stuck.at(o.row(), unhandled.get());
-    } else if (o.error().isEmpty()) {
-      engine.complete(step.get(), Map.of());
-    } else {
-      raise(o, step.get(), o.error().get());
+    if (moveOn) {
+      engine.block(step, unhandled.get());
     }
+    stuck.at(o.row(), unhandled.get());
   }
 
   private void raise(Outcome o, String step, ActionRow.Failure failure) {

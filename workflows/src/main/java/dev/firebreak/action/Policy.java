@@ -56,9 +56,10 @@ public final class Policy {
 
   /**
    * @param playbook that asks, or {@code manual}
+   * @param blastRadius how many targets the same action is asked for at once
    */
   Ruling rule(
-      String topic, Action<?, ?> action, Target target, Severity severity, String playbook) {
+      String topic, Action<?, ?> action, Target target, Severity severity, String playbook, long blastRadius) {
     Map<String, Object> in = new HashMap<>();
     in.put("action", topic);
     in.put("connector", topic.substring(0, topic.indexOf('.')));
@@ -67,12 +68,22 @@ public final class Policy {
     in.put("targetType", target.type().key());
     in.put("severity", severity.key());
     in.put("severityRank", (long) severity.ocsfId());
-    in.put("blastRadius", 1L);
+    in.put("blastRadius", blastRadius);
     in.put("playbook", playbook);
     List<DecisionTable.Hit> hits = table.decide(in);
     return hits.isEmpty()
         ? never("", "no rule of policy.dmn covers " + topic)
         : ruling(hits.get(0));
+  }
+
+  /** Asks about every action once, for nothing, so that the answers are there when seconds count. */
+  public void warmUp(Connectors connectors) {
+    for (ConnectorInstance instance : connectors.all()) {
+      for (Action<?, ?> action : instance.actions()) {
+        Target any = new Target(dev.firebreak.connector.TargetType.WALLET, "any");
+        rule(instance.name() + "." + action.name(), action, any, Severity.CRITICAL, "any", 1);
+      }
+    }
   }
 
   private static Ruling ruling(DecisionTable.Hit hit) {

@@ -83,6 +83,7 @@ public final class Requests {
    *
    * @param step the engine's waiting step, empty for a person's request
    * @param lifts the action whose containment this lifts
+   * @param blastRadius how many targets the same action is asked for at once
    */
   public record Ask(
       Optional<String> run,
@@ -91,7 +92,20 @@ public final class Requests {
       int loop,
       String topic,
       Map<String, Object> inputs,
-      Optional<String> lifts) {}
+      Optional<String> lifts,
+      long blastRadius) {
+    /** One target alone. */
+    public Ask(
+        Optional<String> run,
+        Optional<String> step,
+        String nodeId,
+        int loop,
+        String topic,
+        Map<String, Object> inputs,
+        Optional<String> lifts) {
+      this(run, step, nodeId, loop, topic, inputs, lifts, 1);
+    }
+  }
 
   private record Asked(ActionRow row, Optional<Policy.Ruling> ruling) {}
 
@@ -152,7 +166,7 @@ public final class Requests {
     Bound.Checked checked = bound.check(ask.inputs());
     Action<?, ?> action = bound.action();
     Policy.Ruling ruling =
-        policy.rule(ask.topic(), action, checked.target(), cause.severity(), cause.playbook());
+        policy.rule(ask.topic(), action, checked.target(), cause.severity(), cause.playbook(), ask.blastRadius());
     Optional<ActionRow.Failure> no =
         ruling.verdict() == Policy.Ruling.Verdict.NEVER
             ? Optional.of(
@@ -185,7 +199,10 @@ public final class Requests {
   }
 
   private Optional<String> shares(Cause cause, Ask ask, Action<?, ?> action, Target target) {
-    if (cause.fresh() || action.effect() != Effect.CONTAIN) {
+    // What cannot be undone is an act, not a state (ending sessions): once more is not the same.
+    boolean state =
+        action.effect() == Effect.CONTAIN && action.reversibility() != Reversibility.NO;
+    if (cause.fresh() || !state) {
       return Optional.empty();
     }
     return actions.standing(cause.incident(), ask.topic(), target).map(ActionRow::id);

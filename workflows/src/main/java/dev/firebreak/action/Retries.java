@@ -1,6 +1,7 @@
 package dev.firebreak.action;
 
 import dev.firebreak.audit.Audit;
+import dev.firebreak.connector.Action;
 import dev.firebreak.store.Database;
 import java.time.Clock;
 import java.time.Duration;
@@ -42,7 +43,7 @@ public final class Retries {
    * @return how many actions
    */
   public int takeOver(String from) {
-    List<ActionRow> rows = actions.takeOver(from, node);
+    List<ActionRow> rows = actions.takeOver(from, node, clock.instant().plus(Action.DEFAULT_DEADLINE));
     rows.forEach(dispatcher::recover);
     return rows.size();
   }
@@ -67,7 +68,7 @@ public final class Retries {
           Optional<ActionRow> row =
               actions
                   .lock(id)
-                  .filter(r -> r.step().isPresent() && r.state().over() && r.error().isPresent());
+                  .filter(r -> r.step().isPresent() && r.state().over() && wentWrong(r));
           if (row.isEmpty()) {
             return Optional.empty();
           }
@@ -81,7 +82,7 @@ public final class Retries {
                       allowed.compareTo(Duration.ofMinutes(1)) < 0
                           ? Duration.ofMinutes(1)
                           : allowed);
-          actions.release(id, failed.state(), node, deadline, refusal(failed));
+          actions.release(id, failed.state(), node, deadline, Optional.empty());
           Map<String, Object> facts = new LinkedHashMap<>(Requests.facts(failed));
           facts.put("by", by);
           audit.record(by, "action.retried", Optional.of(failed.incident()), facts);
@@ -98,8 +99,10 @@ public final class Retries {
         });
   }
 
-  /** What people or policy refused stays refused; trying again is for what went wrong. */
-  private static Optional<ActionRow.Failure> refusal(ActionRow row) {
-    return row.error().filter(e -> e.code() == ActionRow.Failure.Code.NOT_APPROVED);
+  /** What people or policy refused stays refused, and what was never put to them cannot be tried past them. */
+  private static boolean wentWrong(ActionRow row) {
+    return row.error()
+        .filter(e -> e.code() == ActionRow.Failure.Code.UNAVAILABLE || e.code() == ActionRow.Failure.Code.REFUSED)
+        .isPresent();
   }
 }

@@ -2,14 +2,12 @@ package dev.firebreak.audit;
 
 import dev.firebreak.connector.Json;
 import dev.firebreak.store.Database;
-import java.sql.Timestamp;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.PreparedBatch;
 
 /**
  * Records what happened, in the transaction in which it happens: if the entry cannot be written,
@@ -33,9 +31,6 @@ public final class Audit {
     this.sealSoon = sealSoon;
   }
 
-  private record Pending(
-      Timestamp at, String actor, String kind, Optional<UUID> incident, String data) {}
-
   /**
    * Adds one entry to the transaction under way, or writes it in one of its own.
    *
@@ -44,8 +39,8 @@ public final class Audit {
    * @param data facts for people and machines; no secrets
    */
   public void record(String actor, String kind, Optional<UUID> incident, Map<String, ?> data) {
-    Pending entry =
-        new Pending(Timestamp.from(clock.instant()), actor, kind, incident, Json.write(data));
+    Unsealed entry =
+        new Unsealed(Entry.micros(clock.instant()), actor, kind, incident.map(UUID::toString).orElse(""), Json.write(data));
     database.inTransaction(
         h -> {
           database.collect(this, entry, this::write);
@@ -61,20 +56,9 @@ public final class Audit {
     record(SYSTEM, kind, Optional.of(incident), data);
   }
 
-  private void write(Handle h, List<Pending> entries) {
-    PreparedBatch batch =
-        h.prepareBatch(
-            "insert into audit_pending (at, actor, kind, incident, data) values (?, ?, ?, ?::uuid, ?)");
-    for (Pending e : entries) {
-      batch
-          .bind(0, e.at())
-          .bind(1, e.actor())
-          .bind(2, e.kind())
-          .bind(3, e.incident().orElse(null))
-          .bind(4, e.data())
-          .add();
-    }
-    batch.execute();
+  /** One row for all that a transaction did; the sealer takes it apart. */
+  private void write(Handle h, List<Unsealed> entries) {
+    h.createUpdate("insert into audit_pending (entries) values (:e)").bind("e", Json.write(entries)).execute();
     database.afterCommit(sealSoon);
   }
 }

@@ -41,12 +41,10 @@ public record Entry(
       String kind,
       Optional<UUID> incident,
       String data) {
-    long micros =
-        Math.addExact(Math.multiplyExact(at.getEpochSecond(), 1_000_000L), at.getNano() / 1_000);
     String[] fields = {
       previous,
       Long.toString(seq),
-      Long.toString(micros),
+      Long.toString(micros(at)),
       actor,
       kind,
       incident.map(UUID::toString).orElse(""),
@@ -59,6 +57,11 @@ public record Entry(
       sha.update(bytes);
     }
     return HexFormat.of().formatHex(sha.digest());
+  }
+
+  /** Microseconds of the epoch. */
+  static long micros(Instant at) {
+    return Math.addExact(Math.multiplyExact(at.getEpochSecond(), 1_000_000L), at.getNano() / 1_000);
   }
 
   /** Whether the hash is that of the fields. */

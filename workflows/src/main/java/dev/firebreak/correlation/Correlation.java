@@ -20,7 +20,6 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.PreparedBatch;
 
 /**
  * Finds the open incident an alert belongs to. Two alerts belong together when they share a wallet,
@@ -90,20 +89,14 @@ public final class Correlation {
   /** Lets later alerts find this one's incident. */
   public void remember(Inbox.Stored alert, UUID incident) {
     database.inTransaction(
-        h -> {
-          PreparedBatch batch =
-              h.prepareBatch(
-                  "insert into correlation_key (key, incident, until) values (?, ?, ?)"
-                      + " on conflict (key, incident) do update set until = excluded.until");
-          for (String key : keys(alert)) {
-            batch
-                .bind(0, key)
-                .bind(1, incident)
-                .bind(2, Rows.at(clock.instant().plus(window)))
-                .add();
-          }
-          return batch.execute();
-        });
+        h ->
+            h.createUpdate(
+                    "insert into correlation_key (key, incident, until) select k, :incident, :until from unnest(:keys) k"
+                        + " on conflict (key, incident) do update set until = excluded.until")
+                .bindArray("keys", String.class, keys(alert).stream().distinct().toList())
+                .bind("incident", incident)
+                .bind("until", Rows.at(clock.instant().plus(window)))
+                .execute());
   }
 
   /**

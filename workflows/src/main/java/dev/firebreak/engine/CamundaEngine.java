@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
@@ -26,9 +27,11 @@ import org.camunda.bpm.engine.impl.interceptor.Command;
 import org.camunda.bpm.engine.impl.interceptor.CommandContext;
 import org.camunda.bpm.engine.impl.persistence.entity.ExecutionEntity;
 import org.camunda.bpm.engine.impl.persistence.entity.ProcessDefinitionEntity;
+import org.camunda.bpm.engine.impl.persistence.entity.ResourceEntity;
 import org.camunda.bpm.engine.impl.persistence.entity.TaskEntity;
 import org.camunda.bpm.engine.repository.ProcessDefinition;
 import org.camunda.bpm.engine.runtime.ProcessInstance;
+import org.camunda.bpm.engine.task.IdentityLink;
 import org.camunda.bpm.engine.task.Task;
 
 /**
@@ -119,7 +122,7 @@ public final class CamundaEngine implements PlaybookEngine {
         command.getProcessDefinitionManager().findLatestProcessDefinitionByKey(name);
     if (latest != null) {
       PlaybookVersion inForce = version(command, latest);
-      if (inForce.sha256().equals(sha256)) {
+      if (inForce.sha256().equals(sha256) && isAsDeployed(command, latest, sha256)) {
         return inForce;
       }
     }
@@ -135,6 +138,17 @@ public final class CamundaEngine implements PlaybookEngine {
             .get(0);
     return new PlaybookVersion(
         deployed.getId(), name, deployed.getVersion(), sha256, title(deployed));
+  }
+
+  /** Otherwise the version is useless, and what is handed in takes its place. */
+  private static boolean isAsDeployed(
+      CommandContext command, ProcessDefinitionEntity definition, String sha256) {
+    ResourceEntity kept =
+        command
+            .getResourceManager()
+            .findResourceByDeploymentIdAndResourceName(
+                definition.getDeploymentId(), definition.getResourceName());
+    return kept != null && Sha256.hex(kept.getBytes()).equals(sha256);
   }
 
   private static String title(ProcessDefinition definition) {
@@ -211,6 +225,19 @@ public final class CamundaEngine implements PlaybookEngine {
           RunRecorder.current().settle(stepId);
           return new CompleteExternalTaskCmd(stepId, StepBehavior.WORKER, variables, Map.of())
               .execute(command);
+        });
+  }
+
+  @Override
+  public void complete(List<String> stepIds) {
+    run(
+        command -> {
+          for (String stepId : stepIds) {
+            RunRecorder.current().settle(stepId);
+            new CompleteExternalTaskCmd(stepId, StepBehavior.WORKER, Map.of(), Map.of())
+                .execute(command);
+          }
+          return stepIds;
         });
   }
 
@@ -294,12 +321,25 @@ public final class CamundaEngine implements PlaybookEngine {
         RunRecorder.prefix(instance) + task.getTaskDefinitionKey(),
         Optional.ofNullable(task.getName()).orElse(task.getTaskDefinitionKey()),
         Optional.ofNullable(task.getDescription()).orElse(""),
-        task.getTaskDefinition().getCandidateGroupIdExpressions().stream()
-            .map(group -> group.getExpressionText())
-            .sorted()
-            .toList(),
+        candidateGroups(task),
         task.getCreateTime().toInstant(),
         Optional.ofNullable(task.getDueDate()).map(CamundaEngine::instant));
+  }
+
+  /** By the diagram, or, where that was changed in the database, as they were at the opening. */
+  private static List<String> candidateGroups(TaskEntity task) {
+    try {
+      return task.getTaskDefinition().getCandidateGroupIdExpressions().stream()
+          .map(group -> group.getExpressionText())
+          .sorted()
+          .toList();
+    } catch (PlaybookChanged changed) {
+      return task.getCandidates().stream()
+          .map(IdentityLink::getGroupId)
+          .filter(Objects::nonNull)
+          .sorted()
+          .toList();
+    }
   }
 
   private static Instant instant(Date date) {

@@ -97,6 +97,8 @@ final class FencedConfiguration extends JakartaTransactionProcessEngineConfigura
     setEnableExpressionsInStoredQueries(false);
     setDisableStrictCamundaFormParsing(false);
     setQueryMaxResultsLimit(1000);
+    setCommandCheckers(new ArrayList<>()); // No engine user and no tenant exists to check.
+    setTenantCheckEnabled(false);
     setAuthorizationEnabled(false);
     setAuthorizationEnabledForCustomCode(false);
   }
@@ -119,6 +121,7 @@ final class FencedConfiguration extends JakartaTransactionProcessEngineConfigura
     setCreateIncidentOnFailedJobEnabled(true);
     setDefaultNumberOfRetries(3);
     setFailedJobRetryTimeCycle(RETRIES);
+    setFailedJobCommandFactory(new JobRetries());
     // The caller gets the exception; a second copy in the log could carry an alert's data.
     setEnableCmdExceptionLogging(false);
     setEnableReducedJobExceptionLogging(true);

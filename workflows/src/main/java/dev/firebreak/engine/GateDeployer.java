@@ -37,7 +37,7 @@ final class GateDeployer implements Deployer {
       String expected = sha256(deployment);
       String actual = Sha256.hex(bytes);
       if (!actual.equals(expected)) {
-        throw new ProcessEngineException(
+        throw new PlaybookChanged(
             resource.getName()
                 + " is not the file that was deployed (SHA-256 "
                 + actual
@@ -47,8 +47,11 @@ final class GateDeployer implements Deployer {
       }
       List<Finding> findings = gate.check(playbook(resource), bytes);
       if (!findings.isEmpty()) {
-        throw new ProcessEngineException(
-            new PlaybookRefused(resource.getName(), findings).getMessage());
+        throw new PlaybookChanged(
+            resource.getName()
+                + " was changed in the database, its recorded hash too: find out who, then deploy"
+                + " it again. "
+                + new PlaybookRefused(resource.getName(), findings).getMessage());
       }
     }
   }

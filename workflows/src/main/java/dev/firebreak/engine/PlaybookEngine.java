@@ -36,6 +36,9 @@ public interface PlaybookEngine extends AutoCloseable {
   /** Finishes a step and moves its run on. */
   void complete(String stepId, Map<String, Object> variables);
 
+  /** Finishes steps of one run together, as one move: cheaper than one after the other. */
+  void complete(List<String> stepIds);
+
   /**
    * Raises a BPMN error at a step.
    *

@@ -7,6 +7,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  * a flood of the former never takes the latter's room. Safe for all threads.
  */
 public final class Admission {
+  /** As many are worked on within a few hundred milliseconds. */
+  private static final int SOON = 32;
+
   private final int ordinaryLimit;
   private final int criticalLimit;
   private final AtomicInteger ordinary = new AtomicInteger();
@@ -28,6 +31,21 @@ public final class Admission {
       return false;
     }
     return true;
+  }
+
+  /**
+   * Slows a sender down for a moment while many alerts of its lane wait, so that they are worked on soon after they are accepted and
+   * not just stored. Never refuses; at most a quarter of a second.
+   */
+  void pace(boolean isCritical) {
+    AtomicInteger count = isCritical ? critical : ordinary;
+    try {
+      for (int i = 0; i < 50 && count.get() > SOON; i++) {
+        Thread.sleep(5);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** Further alerts of a message that has entered. */

@@ -8,7 +8,6 @@ import dev.firebreak.store.Rows;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -84,16 +83,15 @@ public final class Inbox {
                 == 1);
   }
 
-  /** Whether the message of this id had exactly these bytes. */
-  boolean sameBody(String source, String messageId, byte[] body) {
+  /** The message a source sent under an id. */
+  Optional<Message> find(String source, String messageId) {
     return database.read(
         h ->
-            h.createQuery("select body from message where source = :s and message_id = :m")
+            h.createQuery("select * from message where source = :s and message_id = :m")
                 .bind("s", source)
                 .bind("m", messageId)
-                .map((r, c) -> Arrays.equals(r.getBytes(1), body))
-                .findOne()
-                .orElse(false));
+                .map((r, c) -> message(r))
+                .findOne());
   }
 
   void insertAlerts(List<Stored> alerts) {

@@ -12,6 +12,7 @@ import dev.firebreak.store.Database;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,7 @@ import org.jboss.logging.Logger;
 public final class Intake {
   private static final Logger LOG = Logger.getLogger(Intake.class);
   private static final Duration BUSY = Duration.ofSeconds(2);
+  private static final Duration UNDECIDED = Duration.ofSeconds(30);
 
   private final Function<String, Optional<Source>> sources;
   private final Database database;
@@ -68,6 +70,10 @@ public final class Intake {
     Source source = known.get();
     Instant now = clock.instant();
     Sender sender = source.receiver().authenticate(raw, now);
+    if (sender instanceof Sender.Undecided undecided) {
+      LOG.warnf("source %s: the sender cannot be checked now: %s", sourceId, undecided.reason());
+      return new Outcome.Undecided(UNDECIDED);
+    }
     if (!(sender instanceof Sender.Authentic authentic)) {
       LOG.debugf("source %s: %s", sourceId, sender);
       return new Outcome.NotAuthentic();
@@ -78,6 +84,7 @@ public final class Intake {
     if (!admission.enter(source.critical())) {
       return new Outcome.Busy(BUSY);
     }
+    admission.pace(source.critical());
     boolean stored = false;
     try {
       Outcome outcome = store(source, raw, authentic.messageId(), now);
@@ -192,10 +199,16 @@ public final class Intake {
     return facts;
   }
 
+  /** A message whose id was used before: the same again is no news, and one kept aside is still aside. */
   private Outcome repeated(Source source, RawMessage raw, String messageId) {
-    return inbox.sameBody(source.id(), messageId, raw.body())
-        ? new Outcome.SeenBefore()
-        : new Outcome.Replayed(messageId);
+    Optional<Inbox.Message> before = inbox.find(source.id(), messageId);
+    if (before.filter(m -> Arrays.equals(m.raw().body(), raw.body())).isEmpty()) {
+      return new Outcome.Replayed(messageId);
+    }
+    return before
+        .filter(m -> m.state().equals("KEPT_ASIDE"))
+        .<Outcome>map(m -> new Outcome.KeptAside(m.id(), m.pointer().orElse(""), m.reason().orElse("")))
+        .orElseGet(Outcome.SeenBefore::new);
   }
 
   private Outcome keepAside(

@@ -28,6 +28,9 @@ public sealed interface Outcome {
   /** Authentic, but not of a media type this sender's messages have. */
   record WrongType(Set<String> accepted) implements Outcome {}
 
+  /** Whether it is authentic cannot be told right now; nothing was stored. */
+  record Undecided(Duration retryAfter) implements Outcome {}
+
   /** No room right now. */
   record Busy(Duration retryAfter) implements Outcome {}
 }

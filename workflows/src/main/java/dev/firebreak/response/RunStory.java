@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** Hears from the engine what runs do, writes it down and requests the actions they come to. */
 public final class RunStory implements RunListener {
@@ -111,6 +112,8 @@ public final class RunStory implements RunListener {
             version(advance.runId()),
             incident.requesters(),
             incident.alertCount() == 1 && isFirstRun(incident));
+    Map<String, Long> radius =
+        advance.reached().stream().collect(Collectors.groupingBy(Step::topic, Collectors.counting()));
     List<Requests.Ask> asks =
         advance.reached().stream()
             .map(
@@ -122,7 +125,8 @@ public final class RunStory implements RunListener {
                         s.loopCounter(),
                         s.topic(),
                         s.inputs(),
-                        Optional.empty()))
+                        Optional.empty(),
+                        radius.getOrDefault(s.topic(), 1L)))
             .toList();
     requests.request(cause, asks);
   }

@@ -2,13 +2,16 @@ package dev.firebreak.triage;
 
 import dev.firebreak.alert.Alert;
 import dev.firebreak.alert.Attack;
+import dev.firebreak.alert.Severity;
 import dev.firebreak.connector.TargetType;
 import dev.firebreak.engine.DecisionTable;
 import dev.firebreak.intake.Inbox;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 
 /** Asks the triage table. */
 public final class Triage {
@@ -40,6 +43,15 @@ public final class Triage {
         text(outputs, "priority").orElse("normal"),
         hits.stream().map(h -> new Decision.Rule(h.ruleId(), h.annotation())).toList(),
         table.sha256());
+  }
+
+  /** Asks the table once, for nothing, so that its language is loaded when seconds count. */
+  public void warmUp() {
+    Alert any = Alert.builder("warm-up", "warm-up").severity(Severity.CRITICAL).target(TargetType.WALLET, "any").build();
+    table.decide(
+        inputs(
+            new Inbox.Stored(
+                new UUID(0, 0), Optional.empty(), "warm-up", "warm-up", Instant.EPOCH, false, any, "NEW", Optional.empty(), "system")));
   }
 
   private static Map<String, Object> inputs(Inbox.Stored stored) {

@@ -4,6 +4,7 @@ import dev.firebreak.connector.Target;
 import dev.firebreak.connector.TargetType;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +13,8 @@ import java.util.Optional;
 /**
  * The normal form of every alert, aligned with OCSF Detection Finding 2004
  * (https://schema.ocsf.io). Nothing is null: what a sender did not say is an empty Optional or
- * list. Text is hostile: it is shown and compared, never evaluated.
+ * list. Text is hostile: it is shown and compared, never evaluated. In every text a NUL or half a
+ * surrogate pair, which no database takes, is replaced by U+FFFD.
  *
  * @param uid the sender's own id of this finding; the same for repeats and updates of it. 1 to 512
  *     characters
@@ -42,14 +44,16 @@ public record Alert(
     Map<String, String> attributes) {
 
   public Alert {
+    uid = StorableText.of(uid);
+    rule = StorableText.of(rule);
     if (uid.isBlank() || uid.length() > 512) {
       throw new IllegalArgumentException("alert uid must have 1 to 512 characters");
     }
     if (rule.isBlank() || rule.length() > 512) {
       throw new IllegalArgumentException("alert rule must have 1 to 512 characters");
     }
-    title = title.length() > 1_000 ? title.substring(0, 1_000) : title;
-    description = description.map(d -> d.length() > 10_000 ? d.substring(0, 10_000) : d);
+    title = StorableText.cut(title, 1_000);
+    description = description.map(d -> StorableText.cut(d, 10_000));
     attacks = List.copyOf(new LinkedHashSet<>(attacks));
     targets = List.copyOf(new LinkedHashSet<>(targets));
     observables = List.copyOf(observables);
@@ -57,7 +61,13 @@ public record Alert(
       throw new IllegalArgumentException(
           "an alert has at most 64 attributes, got " + attributes.size());
     }
-    attributes = Map.copyOf(attributes);
+    attributes = storable(attributes);
+  }
+
+  private static Map<String, String> storable(Map<String, String> attributes) {
+    Map<String, String> all = new LinkedHashMap<>();
+    attributes.forEach((k, v) -> all.put(StorableText.of(k), StorableText.of(v)));
+    return Map.copyOf(all);
   }
 
   /** The ids of the targets of one type, in order. */
@@ -84,7 +94,7 @@ public record Alert(
     private final List<Attack> attacks = new ArrayList<>();
     private final List<Target> targets = new ArrayList<>();
     private final List<Observable> observables = new ArrayList<>();
-    private final Map<String, String> attributes = new java.util.LinkedHashMap<>();
+    private final Map<String, String> attributes = new LinkedHashMap<>();
 
     private Builder(String uid, String rule) {
       this.uid = uid;

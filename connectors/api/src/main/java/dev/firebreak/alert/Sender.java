@@ -3,7 +3,7 @@ package dev.firebreak.alert;
 import java.time.Instant;
 import java.util.Optional;
 
-/** The outcome of checking who sent a message; says nothing to the sender but yes or no. */
+/** The outcome of checking who sent a message; says nothing to the sender but yes, no or later. */
 public sealed interface Sender {
   /**
    * It is the configured sender.
@@ -21,4 +21,12 @@ public sealed interface Sender {
    * @param reason for our log and counters, never for the sender
    */
   record Refused(String reason) implements Sender {}
+
+  /**
+   * It cannot be told right now, because something the check needs cannot be had (for example a
+   * signing certificate). Nothing is stored; the sender is asked to send it again.
+   *
+   * @param reason for our log and counters, never for the sender
+   */
+  record Undecided(String reason) implements Sender {}
 }

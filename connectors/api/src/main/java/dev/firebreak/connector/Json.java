@@ -1,9 +1,12 @@
 package dev.firebreak.connector;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.io.ContentReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
@@ -11,7 +14,9 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
-import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -52,24 +57,31 @@ public final class Json {
   }
 
   /**
-   * Parses one complete JSON document.
+   * Parses one complete JSON document in UTF-8 (RFC 8259, section 8.1); a byte order mark before it
+   * is skipped. UTF-16 and UTF-32 are refused like any other bytes that are not UTF-8.
    *
-   * @throws JsonProcessingException with the place (line, column) of the fault; quotes none of the
-   *     text
+   * @throws JsonProcessingException with the place (line, column) of the fault
    */
   public static JsonNode parse(byte[] utf8) throws JsonProcessingException {
-    try {
-      return MAPPER.readTree(utf8);
-    } catch (JsonProcessingException e) {
-      throw e;
-    } catch (IOException e) {
-      throw new IllegalStateException("reading from memory cannot fail", e);
+    ByteBuffer in = ByteBuffer.wrap(utf8);
+    CharBuffer out = CharBuffer.allocate(utf8.length);
+    CoderResult result = StandardCharsets.UTF_8.newDecoder().decode(in, out, true);
+    out.flip();
+    if (result.isError()) {
+      throw new JsonParseException(null, "not UTF-8", place(in.position(), out.toString()));
     }
+    return parse(out.toString());
+  }
+
+  private static JsonLocation place(int bytes, String before) {
+    int line = 1 + (int) before.chars().filter(c -> c == '\n').count();
+    int column = before.length() - before.lastIndexOf('\n');
+    return new JsonLocation(ContentReference.unknown(), bytes, -1, line, column);
   }
 
   /** {@link #parse(byte[])} for text. */
   public static JsonNode parse(String text) throws JsonProcessingException {
-    return parse(text.getBytes(StandardCharsets.UTF_8));
+    return MAPPER.readTree(text.startsWith("\uFEFF") ? text.substring(1) : text);
   }
 
   /** The value as compact JSON. */

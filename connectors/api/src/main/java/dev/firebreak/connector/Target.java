@@ -4,11 +4,12 @@ package dev.firebreak.connector;
  * One thing an alert names or an action works on.
  *
  * @param type what kind of thing
- * @param id its name in the system that owns it; 1 to 512 characters, no control characters
+ * @param id its name in the system that owns it; 1 to 512 characters, no control characters and no
+ *     half surrogate pairs
  */
 public record Target(TargetType type, String id) {
   public Target {
-    if (id.isBlank() || id.length() > 512 || id.chars().anyMatch(Character::isISOControl)) {
+    if (id.isBlank() || id.length() > 512 || !id.codePoints().allMatch(Target::isText)) {
       throw new IllegalArgumentException(
           "target " + type.key() + ": id must be 1 to 512 printable characters, got " + quote(id));
     }
@@ -20,8 +21,14 @@ public record Target(TargetType type, String id) {
     return type.key() + ":" + id;
   }
 
+  private static boolean isText(int codePoint) {
+    return !Character.isISOControl(codePoint)
+        && Character.getType(codePoint) != Character.SURROGATE;
+  }
+
   private static String quote(String s) {
-    String shown = s.length() > 40 ? s.substring(0, 40) + "..." : s;
-    return "'" + shown.replaceAll("\\p{Cntrl}", "?") + "'";
+    StringBuilder shown = new StringBuilder();
+    s.codePoints().limit(40).forEach(c -> shown.appendCodePoint(isText(c) ? c : '?'));
+    return "'" + shown + (s.codePointCount(0, s.length()) > 40 ? "...'" : "'");
   }
 }

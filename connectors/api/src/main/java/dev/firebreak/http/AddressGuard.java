@@ -1,5 +1,7 @@
 package dev.firebreak.http;
 
+import static java.util.regex.Pattern.CASE_INSENSITIVE;
+
 import java.math.BigInteger;
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -8,11 +10,13 @@ import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * Decides which addresses a connector may connect to: public ones, and those in loopback or private
  * networks that the operator listed. Cloud metadata addresses are private here like all of
- * link-local.
+ * link-local, and so is IPv6 that carries an IPv4 address inside (mapped, compatible, NAT64, 6to4,
+ * Teredo), whatever that is.
  */
 final class AddressGuard {
   /** Refused before any byte was sent. */
@@ -26,6 +30,13 @@ final class AddressGuard {
       return String.valueOf(super.getMessage());
     }
   }
+
+  /** Anything a C library may take for an IPv4 address: decimal, octal, hexadecimal, shortened. */
+  private static final Pattern NUMBERS =
+      Pattern.compile("(?:0x[0-9a-f]*|[0-9]+)(?:\\.(?:0x[0-9a-f]*|[0-9]+))*\\.?", CASE_INSENSITIVE);
+
+  private static final Pattern DOTTED =
+      Pattern.compile("(?:0|[1-9][0-9]{0,2})(?:\\.(?:0|[1-9][0-9]{0,2})){3}");
 
   private final List<String> allowed;
 
@@ -51,6 +62,10 @@ final class AddressGuard {
   /** For hosts written as an address, which no resolver is asked about. */
   void checkLiteral(String host) throws Forbidden {
     String bare = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+    if (NUMBERS.matcher(bare).matches() && !DOTTED.matcher(bare).matches()) {
+      throw new Forbidden(
+          "'" + host + "' is an address that programs read differently; write it as 192.0.2.1");
+    }
     if (bare.matches("[0-9.]+") || bare.contains(":")) {
       try {
         check(host, InetAddress.getByName(bare));
@@ -95,12 +110,13 @@ final class AddressGuard {
     byte[] b = a.getAddress();
     if (a instanceof Inet6Address) {
       boolean mapped = new BigInteger(1, Arrays.copyOf(b, 12)).equals(BigInteger.valueOf(0xffff));
-      boolean nat64 =
-          new BigInteger(1, Arrays.copyOf(b, 12))
-              .equals(new BigInteger("64ff9b0000000000000000", 16));
-      boolean sixToFour = (b[0] & 0xff) == 0x20 && b[1] == 0x02;
+      boolean compatible = new BigInteger(1, Arrays.copyOf(b, 12)).signum() == 0;
+      // 64:ff9b::/96 and 64:ff9b:1::/48
+      boolean nat64 = startsWith(b, 0, 0x64, 0xff, 0x9b) && b[4] == 0 && (b[5] & 0xfe) == 0;
+      boolean sixToFour = startsWith(b, 0x20, 0x02);
+      boolean teredo = startsWith(b, 0x20, 0x01, 0, 0);
       boolean uniqueLocal = (b[0] & 0xfe) == 0xfc;
-      return mapped || nat64 || sixToFour || uniqueLocal || anyLocal(a);
+      return mapped || compatible || nat64 || sixToFour || teredo || uniqueLocal || anyLocal(a);
     }
     int first = b[0] & 0xff;
     int second = b[1] & 0xff;
@@ -111,6 +127,15 @@ final class AddressGuard {
             || (first == 198 && (second & 0xfe) == 18)
             || (first == 192 && second == 0 && b[2] == 0);
     return sharedOrReserved || anyLocal(a);
+  }
+
+  private static boolean startsWith(byte[] address, int... bytes) {
+    for (int i = 0; i < bytes.length; i++) {
+      if ((address[i] & 0xff) != bytes[i]) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static boolean anyLocal(InetAddress a) {

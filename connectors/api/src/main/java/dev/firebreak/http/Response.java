@@ -13,11 +13,13 @@ import java.util.Optional;
 /**
  * One complete HTTP answer.
  *
+ * @param toRead whether the request was a GET or HEAD, so that nothing was changed whatever became
+ *     of the answer
  * @param status 100 to 599
  * @param headers names in lower case
  * @param body all of it
  */
-public record Response(int status, Map<String, List<String>> headers, byte[] body) {
+public record Response(boolean toRead, int status, Map<String, List<String>> headers, byte[] body) {
   /** Whether the status is 2xx. */
   public boolean ok() {
     return status / 100 == 2;
@@ -35,8 +37,8 @@ public record Response(int status, Map<String, List<String>> headers, byte[] bod
   /**
    * The body as JSON. Ask only where the status says there is some.
    *
-   * @throws ActionFailure UNKNOWN when a 2xx answer is no JSON: the vendor may have acted;
-   *     UNAVAILABLE otherwise
+   * @throws ActionFailure UNKNOWN when a 2xx answer to a changing request is no JSON: the vendor
+   *     may have acted; UNAVAILABLE otherwise
    */
   public JsonNode json() throws ActionFailure {
     try {
@@ -50,7 +52,7 @@ public record Response(int status, Map<String, List<String>> headers, byte[] bod
               + ", "
               + body.length
               + " bytes) is not the JSON this vendor documents";
-      throw ok() ? ActionFailure.unknown(message) : ActionFailure.unavailable(message);
+      throw ok() && !toRead ? ActionFailure.unknown(message) : ActionFailure.unavailable(message);
     }
   }
 }

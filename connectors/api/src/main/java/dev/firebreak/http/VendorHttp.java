@@ -21,14 +21,18 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.HttpHostConnectException;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.core5.http.ClassicHttpResponse;
@@ -37,8 +41,8 @@ import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
-import org.apache.hc.core5.http.io.support.ClassicRequestBuilder;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 
@@ -46,9 +50,15 @@ import org.apache.hc.core5.util.Timeout;
  * The only thing in Firebreak that opens connections to vendors, one for each instance. It connects
  * to the endpoint's hosts and no others, over https unless the operator listed the host as private,
  * follows no redirect, sends no cookies, decompresses nothing, and connects to exactly the address
- * that was checked. Safe for all threads; calls block.
+ * that was checked. An exchange ends after at most four times the endpoint's time limit. Safe for
+ * all threads; calls block.
  */
 public final class VendorHttp implements AutoCloseable {
+  private static final int LONGEST_QUOTE = 200;
+
+  /** Ends exchanges whose every byte comes in time and which still never end. */
+  private static final ScheduledThreadPoolExecutor ENDER = ender();
+
   private final Endpoint endpoint;
   private final CloseableHttpClient client;
   private final Clock clock;
@@ -65,6 +75,14 @@ public final class VendorHttp implements AutoCloseable {
     PoolingHttpClientConnectionManager connections =
         builder
             .setDnsResolver(new GuardedDns(guard))
+            .setConnectionFactory(
+                ManagedHttpClientConnectionFactory.builder()
+                    .http1Config(
+                        Http1Config.custom()
+                            .setMaxLineLength(65_536)
+                            .setMaxHeaderCount(500)
+                            .build())
+                    .build())
             .setMaxConnPerRoute(maxConnections)
             .setMaxConnTotal(maxConnections)
             .setDefaultConnectionConfig(
@@ -92,6 +110,19 @@ public final class VendorHttp implements AutoCloseable {
             .build();
   }
 
+  private static ScheduledThreadPoolExecutor ender() {
+    ScheduledThreadPoolExecutor ender =
+        new ScheduledThreadPoolExecutor(
+            1,
+            r -> {
+              Thread t = new Thread(r, "vendor-http-ender");
+              t.setDaemon(true);
+              return t;
+            });
+    ender.setRemoveOnCancelPolicy(true);
+    return ender;
+  }
+
   /**
    * @param privateHosts host names, addresses or CIDR ranges in loopback or private networks that
    *     the operator allows this instance to reach, and to reach without TLS; empty for a public
@@ -115,13 +146,13 @@ public final class VendorHttp implements AutoCloseable {
   /**
    * Sends one request once.
    *
-   * @return any answer except those below
+   * @return any answer except those below: 2xx, and 4xx that only the caller can judge
    * @throws ActionFailure UNAVAILABLE for no connection, 429, 503; UNKNOWN for time-outs and
    *     dropped connections after the request may have arrived, other 5xx to a changing method, and
    *     an answer over the size limit; REFUSED for 3xx, 401 and 403
    */
   public Response send(Request request) throws ActionFailure {
-    return accepted(request, exchange(request));
+    return accepted(request, exchange(request), "");
   }
 
   /**
@@ -132,21 +163,12 @@ public final class VendorHttp implements AutoCloseable {
    */
   public Response exchange(Request request) throws ActionFailure {
     URI uri = resolve(request);
-    ClassicRequestBuilder builder = ClassicRequestBuilder.create(request.method()).setUri(uri);
-    request.headers().forEach(builder::addHeader);
-    request
-        .body()
-        .ifPresent(
-            b ->
-                builder.setEntity(
-                    new ByteArrayEntity(
-                        b,
-                        Optional.ofNullable(request.headers().get("Content-Type"))
-                            .map(ContentType::parse)
-                            .orElse(null))));
     String what = request.method() + " " + uri.getHost() + uri.getRawPath();
+    HttpUriRequestBase wire = onTheWire(request, uri);
+    ScheduledFuture<?> end =
+        ENDER.schedule(wire::cancel, 4 * endpoint.timeout().toMillis(), TimeUnit.MILLISECONDS);
     try {
-      return client.execute(HttpHost.create(uri), builder.build(), r -> read(r, what));
+      return client.execute(HttpHost.create(uri), wire, r -> read(wire, r, what));
     } catch (TooLarge e) {
       throw isRead(request)
           ? ActionFailure.unavailable(e.getMessage())
@@ -169,35 +191,96 @@ public final class VendorHttp implements AutoCloseable {
       throw isRead(request)
           ? ActionFailure.unavailable(message, e)
           : ActionFailure.unknown(message, e);
+    } finally {
+      end.cancel(false);
     }
   }
 
-  private Response accepted(Request request, Response r) throws ActionFailure {
+  private static HttpUriRequestBase onTheWire(Request request, URI uri) {
+    HttpUriRequestBase wire = new HttpUriRequestBase(request.method(), uri);
+    request.headers().forEach(wire::addHeader);
+    request
+        .body()
+        .ifPresent(
+            b ->
+                wire.setEntity(
+                    new ByteArrayEntity(
+                        b,
+                        Optional.ofNullable(request.headers().get("Content-Type"))
+                            .map(ContentType::parse)
+                            .orElse(null))));
+    return wire;
+  }
+
+  /**
+   * The status rules of {@link #send}, for an answer that {@link #exchange} gave.
+   *
+   * @param said the vendor's own words on what is wrong, empty for none; goes into the failure's
+   *     message by {@link #oneLine}. Secrets are for the caller to take out
+   * @return the answer, where it is one that send returns
+   * @throws ActionFailure as {@link #send} for the statuses it names
+   */
+  public Response accepted(Request request, Response r, String said) throws ActionFailure {
+    int status = r.status();
+    if (status >= 500 || status == 429 || status == 401 || status == 403 || status / 100 == 3) {
+      throw failure(request, r, said);
+    }
+    return r;
+  }
+
+  /**
+   * What an answer without success means: as {@link #send} for the statuses it names, and REFUSED
+   * for all others.
+   *
+   * @param said as for {@link #accepted}
+   */
+  public ActionFailure failure(Request request, Response r, String said) {
+    String words = oneLine(said);
     String what =
         request.method()
             + " "
             + endpoint.base().getHost()
             + path(request)
             + " answered HTTP "
-            + r.status();
-    int status = r.status();
-    if (status == 429 || status == 503) {
-      throw retryAfter(r)
-          .map(
-              d -> ActionFailure.unavailable(what + "; it asks to wait " + d.toSeconds() + " s", d))
-          .orElseGet(() -> ActionFailure.unavailable(what));
-    }
+            + r.status()
+            + (words.isEmpty() ? "" : " (" + words + ")");
+    return switch (r.status()) {
+      case 429, 503 ->
+          retryAfter(r)
+              .map(
+                  d ->
+                      ActionFailure.unavailable(
+                          what + "; it asks to wait " + d.toSeconds() + " s", d))
+              .orElseGet(() -> ActionFailure.unavailable(what));
+      case 401, 403 ->
+          ActionFailure.refused(
+              what + ": check the credential of this connector and its permissions");
+      default -> otherFailure(request, r.status(), what);
+    };
+  }
+
+  private static ActionFailure otherFailure(Request request, int status, String what) {
     if (status >= 500) {
-      throw isRead(request) ? ActionFailure.unavailable(what) : ActionFailure.unknown(what);
+      return isRead(request) ? ActionFailure.unavailable(what) : ActionFailure.unknown(what);
     }
-    if (status == 401 || status == 403) {
-      throw ActionFailure.refused(
-          what + ": check the credential of this connector and its permissions");
+    return ActionFailure.refused(
+        status / 100 == 3
+            ? what + ": redirects are not followed; check the connector's url"
+            : what);
+  }
+
+  /**
+   * A vendor's text as one line for a message, at most 200 characters, without control and format
+   * characters: it may repeat what an alert's sender chose.
+   */
+  public static String oneLine(String said) {
+    String line = said.replaceAll("[\\p{C}\\s\\p{Zl}\\p{Zp}]+", " ").strip();
+    if (line.length() <= LONGEST_QUOTE) {
+      return line;
     }
-    if (status / 100 == 3) {
-      throw ActionFailure.refused(what + ": redirects are not followed; check the connector's url");
-    }
-    return r;
+    int end = LONGEST_QUOTE - 3;
+    return line.substring(0, Character.isHighSurrogate(line.charAt(end - 1)) ? end - 1 : end)
+        + "...";
   }
 
   /** Retry-After as seconds or HTTP date; at most one hour. */
@@ -230,7 +313,11 @@ public final class VendorHttp implements AutoCloseable {
   }
 
   private static boolean isRead(Request request) {
-    return request.method().equals("GET") || request.method().equals("HEAD");
+    return isRead(request.method());
+  }
+
+  private static boolean isRead(String method) {
+    return method.equals("GET") || method.equals("HEAD");
   }
 
   private URI resolve(Request request) throws ActionFailure {
@@ -256,7 +343,8 @@ public final class VendorHttp implements AutoCloseable {
     return uri;
   }
 
-  private Response read(ClassicHttpResponse r, String what) throws IOException {
+  private Response read(HttpUriRequestBase wire, ClassicHttpResponse r, String what)
+      throws IOException {
     Map<String, List<String>> headers = new HashMap<>();
     for (Header h : r.getHeaders()) {
       headers
@@ -265,7 +353,7 @@ public final class VendorHttp implements AutoCloseable {
     }
     HttpEntity entity = r.getEntity();
     if (entity == null) {
-      return new Response(r.getCode(), headers, new byte[0]);
+      return new Response(isRead(wire.getMethod()), r.getCode(), headers, new byte[0]);
     }
     long until =
         System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(endpoint.timeout().toMillis()) * 3;
@@ -275,6 +363,8 @@ public final class VendorHttp implements AutoCloseable {
       for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
         out.write(buffer, 0, n);
         if (out.size() > endpoint.maxResponseBytes()) {
+          // Closing the stream of a live connection would read the rest.
+          wire.cancel();
           throw new TooLarge(
               what
                   + ": the answer is over "
@@ -282,10 +372,11 @@ public final class VendorHttp implements AutoCloseable {
                   + " bytes and was not read");
         }
         if (System.nanoTime() > until) {
+          wire.cancel();
           throw new IOException("the answer trickled in for too long");
         }
       }
-      return new Response(r.getCode(), headers, out.toByteArray());
+      return new Response(isRead(wire.getMethod()), r.getCode(), headers, out.toByteArray());
     }
   }
 

@@ -6,6 +6,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -28,12 +29,16 @@ public final class CrashRun {
 
   private static final Duration START_LIMIT = Duration.ofMinutes(3);
 
+  /** Tags of what is sent while the application starts again and right after. */
+  private static final List<String> STARTED = List.of("R", "S");
+
   private final AppProcess app;
   private final VendorStub stub;
   private final LoadDriver driver;
   private final Plan plan;
   private final Set<String> inFlight = new HashSet<>();
   private volatile boolean killed;
+  private volatile long killedAt;
 
   /**
    * @param alerts how many are offered; sending stops at the kill
@@ -62,9 +67,12 @@ public final class CrashRun {
    * @param repeatedBeyondInFlight those among them that were not in flight at the kill
    * @param effectsTwice actions that took effect more than once at a vendor that honours
    *     idempotency keys
+   * @param swallowed alerts accepted while the application was starting again of which not all four
+   *     calls came
    * @param acceptingAgainMillis from the second launch until an alert is accepted
    * @param lastRecoveredMillis from then until the last call that an alert from before the kill
    *     still needed
+   * @param beyond the calls repeated beyond those in flight, one a line
    */
   public record Outcome(
       int sent,
@@ -75,12 +83,22 @@ public final class CrashRun {
       int repeated,
       int repeatedBeyondInFlight,
       int effectsTwice,
+      int swallowed,
       long acceptingAgainMillis,
-      long lastRecoveredMillis) {
+      long lastRecoveredMillis,
+      List<String> beyond) {
+
+    public Outcome {
+      beyond = List.copyOf(beyond);
+    }
 
     /** Nothing lost, nothing repeated without need, nothing done twice. */
     public boolean isClean() {
-      return accepted > 0 && neverDone == 0 && repeatedBeyondInFlight == 0 && effectsTwice == 0;
+      return accepted > 0
+          && neverDone == 0
+          && repeatedBeyondInFlight == 0
+          && effectsTwice == 0
+          && swallowed == 0;
     }
 
     ObjectNode toJson() {
@@ -89,13 +107,14 @@ public final class CrashRun {
       json.put("in_flight_at_kill", inFlightAtKill).put("never_done", neverDone);
       json.put("repeated_calls", repeated);
       json.put("repeated_beyond_in_flight", repeatedBeyondInFlight);
-      json.put("effects_twice", effectsTwice);
+      json.put("effects_twice", effectsTwice).put("swallowed_at_start", swallowed);
       json.put("accepting_again_ms", acceptingAgainMillis);
       json.put("last_recovered_ms", lastRecoveredMillis).put("clean", isClean());
       return json;
     }
 
-    String text() {
+    /** For people; the repeats that should not have been are listed below it. */
+    public String text() {
       return """
           alerts sent                     %6d
           accepted before the kill        %6d
@@ -105,9 +124,10 @@ public final class CrashRun {
           repeated calls                  %6d
             beyond those in flight        %6d   target 0
           effects twice                   %6d   target 0
+          swallowed while starting        %6d   target 0
           accepting again after           %6d ms
           last recovered call after that  %6d ms
-          %s"""
+          %s%s"""
           .formatted(
               sent,
               accepted,
@@ -117,9 +137,11 @@ public final class CrashRun {
               repeated,
               repeatedBeyondInFlight,
               effectsTwice,
+              swallowed,
               acceptingAgainMillis,
               lastRecoveredMillis,
-              isClean() ? "clean" : "NOT CLEAN");
+              isClean() ? "clean" : "NOT CLEAN",
+              beyond.isEmpty() ? "" : "\n" + String.join("\n", beyond));
     }
   }
 
@@ -165,7 +187,11 @@ public final class CrashRun {
     long callsAtKill = stub.calls() - before;
     long launched = System.nanoTime();
     long accepting = start("R");
-    Waiting.until(() -> driver.allDone("C"), plan.settle(), Duration.ofMillis(50));
+    driver.sendAll("S", 40, 4, () -> false);
+    Waiting.until(
+        () -> STARTED.stream().allMatch(driver::allDone) && driver.allDone("C"),
+        plan.settle(),
+        Duration.ofMillis(50));
     Waiting.sleep(AFTERMATH);
     return outcome(callsAtKill, launched, accepting);
   }
@@ -182,7 +208,8 @@ public final class CrashRun {
         () -> {
           killed = true;
           app.kill();
-          noteInFlight(System.nanoTime());
+          killedAt = System.nanoTime();
+          noteInFlight();
           dead.countDown();
         });
     driver.sendAll("C", plan.alerts(), plan.clients(), () -> killed);
@@ -197,7 +224,7 @@ public final class CrashRun {
     }
   }
 
-  private void noteInFlight(long killedAt) {
+  private void noteInFlight() {
     for (Trace t : stub.traces("C")) {
       for (Step s : Step.values()) {
         long answered = t.answeredAt(s);
@@ -211,13 +238,15 @@ public final class CrashRun {
   private Outcome outcome(long callsAtKill, long launched, long accepting) {
     List<Trace> all = stub.traces("C");
     int repeated = 0;
-    int beyond = 0;
     int twice = 0;
+    List<String> beyond = new ArrayList<>();
     long last = accepting;
     for (Trace t : all) {
       for (Step s : Step.values()) {
         repeated += t.repeats(s);
-        beyond += inFlight.contains(s + " " + t.id()) ? 0 : t.repeats(s);
+        if (t.repeats(s) > 0 && !inFlight.contains(s + " " + t.id())) {
+          beyond.add(repeat(t, s));
+        }
         twice += t.effects(s) > 1 ? 1 : 0;
         last = Math.max(last, t.firstAt(s));
       }
@@ -229,9 +258,24 @@ public final class CrashRun {
         inFlight.size(),
         (int) all.stream().filter(t -> t.wasAccepted() && !t.isDone()).count(),
         repeated,
-        beyond,
+        beyond.size(),
         twice,
+        (int)
+            STARTED.stream()
+                .flatMap(tag -> stub.traces(tag).stream())
+                .filter(t -> t.wasAccepted() && !t.isDone())
+                .count(),
         TimeUnit.NANOSECONDS.toMillis(accepting - launched),
-        TimeUnit.NANOSECONDS.toMillis(last - accepting));
+        TimeUnit.NANOSECONDS.toMillis(last - accepting),
+        beyond);
+  }
+
+  private String repeat(Trace t, Step s) {
+    return "%s of %s was answered %d ms before the kill and came %d times again"
+        .formatted(
+            s.path(),
+            t.id(),
+            TimeUnit.NANOSECONDS.toMillis(killedAt - t.answeredAt(s)),
+            t.repeats(s));
   }
 }

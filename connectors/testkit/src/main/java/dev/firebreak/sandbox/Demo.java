@@ -35,7 +35,6 @@ public final class Demo implements AutoCloseable {
   private static final Duration OVERALL = Duration.ofMinutes(2);
   private static final Duration COUNTDOWN = Duration.ofSeconds(15);
   private static final Duration METER = Duration.ofSeconds(5);
-  private static final Duration LOOK = Duration.ofSeconds(1);
   private static final Duration QUIET = Duration.ofSeconds(2);
 
   /** Longer while no freeze is confirmed: the application may still be deciding. */
@@ -181,7 +180,7 @@ public final class Demo implements AutoCloseable {
     page.paragraph(
         "Ready after "
             + Money.seconds(Duration.between(begin, Instant.now()))
-            + ". Console: http://127.0.0.1:"
+            + ". API: http://127.0.0.1:"
             + port
             + "/");
     return new AppClient("http://127.0.0.1:" + port, Files.readString(home.file("token")).strip());
@@ -252,7 +251,6 @@ public final class Demo implements AutoCloseable {
     Instant last = clock.instant();
     Instant lastLine = clock.instant();
     Instant lastCountdown = clock.instant();
-    Instant lookedForTasks = clock.instant();
     Duration worked = Duration.ZERO;
     while (true) {
       Instant begin = clock.instant();
@@ -280,10 +278,6 @@ public final class Demo implements AutoCloseable {
         story.meter(now, sandbox.state().path("lossPerSecond").decimalValue());
         lastLine = now;
       }
-      if (progress.stepsOver() && now.isAfter(lookedForTasks.plus(LOOK))) {
-        lookForTasks(now);
-        lookedForTasks = now;
-      }
       Duration quiet = progress.toFreeze().isPresent() ? QUIET : LONG_QUIET;
       if (sent.getCount() == 0 && progress.settled() && now.isAfter(last.plus(quiet))) {
         return Optional.empty();
@@ -298,16 +292,6 @@ public final class Demo implements AutoCloseable {
                 + OVERALL.toSeconds()
                 + " s; see "
                 + home.file("application.log"));
-      }
-    }
-  }
-
-  /** Tasks come to be without an event of their own. */
-  private void lookForTasks(Instant now) throws DemoFailed, InterruptedException {
-    for (JsonNode task : client.get("/api/v1/tasks").path("items")) {
-      String name = Progress.text(task, "name");
-      if (progress.waitsFor(Progress.text(task, "id"), name)) {
-        story.task(now, name);
       }
     }
   }

@@ -65,8 +65,10 @@ final class Progress {
       case "run.started" -> runs++;
       case "run.completed" -> runs--;
       case "run.stuck" -> stuck.add(text(data, "node") + ": " + text(data, "reason"));
-      case "task.opened" -> tasks.put(text(data, "task"), text(data, "name"));
-      case "task.completed" -> tasks.remove(text(data, "task"));
+      case "task.opened" ->
+          tasks.put(text(data, "run") + " " + text(data, "name"), text(data, "name"));
+      // Says no run: one task of its name is done, whichever. remove() takes the first alone.
+      case "task.completed" -> tasks.values().remove(text(data, "name"));
       default -> {
         // Told, but nothing to add up.
       }
@@ -167,11 +169,6 @@ final class Progress {
   /** {@link #stepsOver}, and each run has ended or waits for a person. */
   synchronized boolean settled() {
     return stepsOver() && (runs <= 0 || !tasks.isEmpty());
-  }
-
-  /** Notes a task that waits for a person; false when it was known. */
-  synchronized boolean waitsFor(String task, String name) {
-    return tasks.putIfAbsent(task, name) == null;
   }
 
   /** Why not everything that was asked for is contained; empty when it is. */

@@ -220,7 +220,8 @@ final class Story {
               "STUCK",
               paint.red("STUCK"),
               "the playbook cannot go on at " + text(data, "node") + detail(data, "reason"));
-      case "task.opened" -> task(at, text(data, "name"));
+      case "task.opened" ->
+          line(at, "task", paint.yellow("task"), "for a person: " + text(data, "name"));
       case "task.completed" ->
           line(at, "task", paint.bold("task"), "completed" + detail(data, "by"));
       case "containment.not-holding" ->
@@ -243,11 +244,6 @@ final class Story {
         // run.advanced and containment.confirmed repeat what the actions say.
       }
     }
-  }
-
-  /** A decision that waits for a person. */
-  void task(Instant at, String name) {
-    line(at, "task", paint.yellow("task"), "for a person: " + name);
   }
 
   /** Between events: what leaves meanwhile. */

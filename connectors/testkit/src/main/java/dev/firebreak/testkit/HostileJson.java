@@ -12,10 +12,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** Bodies that a careless reader trips over. */
 final class HostileJson {
   private static final int MOST_PLACES = 40;
+  private static final int FEWER_PLACES = 24;
+  private static final int KINDS_A_PLACE = 2;
 
   private HostileJson() {}
 
@@ -35,6 +38,7 @@ final class HostileJson {
     all.put("5,000 nested objects", utf8("{\"a\":".repeat(5_000) + "1" + "}".repeat(5_000)));
     all.put("a key given twice", utf8("{\"id\":\"a\",\"id\":\"b\"}"));
     all.put("two documents", utf8("{} {}"));
+    all.put("UTF-32 of no character", new byte[] {0, 0, 0, 0x7b, 0x7f, 0x7f, 0x7f, 0x7f});
     all.put("bytes that are not UTF-8", new byte[] {'{', '"', (byte) 0xc3, (byte) 0x28, '"', '}'});
     all.put("a number of 10,000 digits", utf8("{\"id\":" + "9".repeat(10_000) + "}"));
     return all;
@@ -42,6 +46,19 @@ final class HostileJson {
 
   /** The document with one place at a time removed or replaced by something of another shape. */
   static Map<String, byte[]> mutations(byte[] document) {
+    return mutations(document, MOST_PLACES, Integer.MAX_VALUE);
+  }
+
+  /**
+   * {@link #mutations(byte[])} for readers behind a socket, where each takes milliseconds: the
+   * kinds of change take turns over the places, {@value #KINDS_A_PLACE} at each, so that all are
+   * used.
+   */
+  static Map<String, byte[]> someMutations(byte[] document) {
+    return mutations(document, FEWER_PLACES, KINDS_A_PLACE);
+  }
+
+  private static Map<String, byte[]> mutations(byte[] document, int mostPlaces, int kindsAPlace) {
     Map<String, byte[]> all = new LinkedHashMap<>();
     JsonNode root;
     try {
@@ -49,11 +66,19 @@ final class HostileJson {
     } catch (JsonProcessingException e) {
       return all;
     }
-    List<String> places = new ArrayList<>();
-    collect(root, "", places);
-    for (String place : places.subList(0, Math.min(places.size(), MOST_PLACES))) {
-      replacements()
-          .forEach((what, node) -> all.put(place + " " + what, changed(root, place, node)));
+    List<String> found = new ArrayList<>();
+    collect(root, "", found);
+    List<String> places = spread(found, mostPlaces);
+    List<Map.Entry<String, Optional<JsonNode>>> kinds = List.copyOf(replacements().entrySet());
+    // Small documents get more kinds at each place, so that none is left out.
+    int each =
+        Math.max(kindsAPlace, (kinds.size() + places.size() - 1) / Math.max(1, places.size()));
+    int turn = 0;
+    for (String place : places) {
+      for (int i = 0; i < Math.min(each, kinds.size()); i++) {
+        Map.Entry<String, Optional<JsonNode>> kind = kinds.get(turn++ % kinds.size());
+        all.put(place + " " + kind.getKey(), changed(root, place, kind.getValue()));
+      }
     }
     return all;
   }
@@ -91,6 +116,14 @@ final class HostileJson {
     all.put("an array of null", Optional.of(f.arrayNode().addNull()));
     all.put("an object", Optional.of(f.objectNode().put("a", 1)));
     return all;
+  }
+
+  /** At most so many of all, evenly from the first to the last. */
+  private static List<String> spread(List<String> all, int most) {
+    int kept = Math.min(all.size(), most);
+    return IntStream.range(0, kept)
+        .mapToObj(i -> all.get((int) ((long) i * all.size() / kept)))
+        .toList();
   }
 
   private static void collect(JsonNode node, String at, List<String> places) {

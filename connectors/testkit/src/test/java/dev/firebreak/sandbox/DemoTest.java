@@ -63,7 +63,8 @@ class DemoTest {
         .contains("first alert to confirmed freeze")
         .contains("lost by people alone              $27,000,000")
         .contains("CONFIRMED")
-        .contains("task \"Decide on lifting\" waits for a person's decision")
+        .containsOnlyOnce("for a person: Decide on lifting")
+        .containsOnlyOnce("task \"Decide on lifting\" waits for a person's decision")
         .contains("12 entries, chain verified")
         .contains("The theft is stopped");
     assertThat(status).isZero();

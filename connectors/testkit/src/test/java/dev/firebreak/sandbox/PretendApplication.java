@@ -74,8 +74,6 @@ public final class PretendApplication {
         send(x, 200, "{\"name\":\"bob\",\"token\":\"" + BOB + "\"}");
       } else if (what.equals("POST /api/v1/approvals/ap1/votes")) {
         vote(x, body, who);
-      } else if (what.equals("GET /api/v1/tasks")) {
-        send(x, 200, "{\"items\":[]}");
       } else if (what.equals("GET /api/v1/containments")) {
         send(
             x,
@@ -120,7 +118,7 @@ public final class PretendApplication {
     boolean yes = body.contains("\"approve\"") && ("Bearer " + BOB).equals(who);
     send(x, yes ? 200 : 403, "{\"detail\":\"not you\"}");
     tell("approval.closed", "'approval':'ap1','outcome':'" + (yes ? "approved" : "denied") + "'");
-    tell("task.opened", "'task':'t1','name':'Decide on lifting'");
+    tell("task.opened", "'run':'r1','name':'Decide on lifting'");
   }
 
   private void tell(String kind, String data) {

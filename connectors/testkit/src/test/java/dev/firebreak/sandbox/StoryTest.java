@@ -63,7 +63,7 @@ class StoryTest {
               "07.000",
               "action.confirmed",
               action("x2", "fireblocks.cancel-pending-transactions")),
-          event(14, "07.100", "task.opened", "'task':'t1','name':'Decide on lifting'"));
+          event(14, "07.100", "task.opened", "'run':'r1','name':'Decide on lifting'"));
 
   private final Progress progress = new Progress();
   private final List<String> lines = new ArrayList<>();

@@ -3,11 +3,13 @@ package dev.firebreak.app.http;
 import dev.firebreak.app.security.PersonIdentities;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.BadRequestException;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** What the resources of the API share. */
 @RolesAllowed(PersonIdentities.PERSON)
@@ -33,6 +35,14 @@ abstract class Api {
     } catch (IllegalArgumentException e) {
       return Problem.notFound("'" + shown(id) + "' is no id of a " + what + ".");
     }
+  }
+
+  /** The body, which must be there. */
+  static <T> T given(@Nullable T body) {
+    if (body == null) {
+      throw new BadRequestException("The body must be a JSON object; at least {}.");
+    }
+    return body;
   }
 
   static String shown(String text) {

@@ -17,6 +17,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What people are asked. Reading never votes. */
 @Path("/api/v1/approvals")
@@ -58,19 +59,21 @@ public class ApprovalResource extends Api {
   }
 
   /** A vote: {@code approve} or {@code deny}. */
-  public record Ballot(String vote, Optional<String> comment) {}
+  public record Ballot(Optional<String> vote, Optional<String> comment) {}
 
   /** Votes as the caller, once. */
   @POST
   @Path("/{id}/votes")
   public Response vote(
-      @PathParam("id") String id, Ballot ballot, @Context SecurityContext security) {
-    boolean approve = "approve".equals(ballot.vote());
-    if (!approve && !"deny".equals(ballot.vote())) {
+      @PathParam("id") String id, @Nullable Ballot body, @Context SecurityContext security) {
+    Ballot ballot = given(body);
+    String vote = ballot.vote().orElse("");
+    boolean approve = vote.equals("approve");
+    if (!approve && !vote.equals("deny")) {
       return Problem.of(
           400,
           "Bad request",
-          "vote must be 'approve' or 'deny', got '" + shown(ballot.vote()) + "'.");
+          "vote must be 'approve' or 'deny', got '" + shown(vote) + "'.");
     }
     return withId(
         id,

@@ -18,6 +18,7 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The ledger of what is in force. */
 @Path("/api/v1")
@@ -50,10 +51,10 @@ public class ContainmentResource extends Api {
   @Path("/containments/{id}/lift")
   public Response lift(
       @PathParam("id") String id,
-      IncidentResource.Reason reason,
+      IncidentResource.@Nullable Reason reason,
       @Context SecurityContext security) {
     try {
-      Optional<ActionRow> lifting = assembly.ledger.lift(id, person(security), reason.text());
+      Optional<ActionRow> lifting = assembly.ledger.lift(id, person(security), given(reason).text());
       return lifting
           .map(r -> Response.accepted(Views.ActionView.of(r)).build())
           .orElseGet(() -> Problem.notFound("There is no containment '" + shown(id) + "'."));

@@ -1,8 +1,11 @@
 package dev.firebreak.app.http;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import dev.firebreak.engine.PlaybookChanged;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
@@ -14,6 +17,20 @@ public class Errors {
   Response json(JsonProcessingException e) {
     return Problem.of(
         400, "Bad request", "The body is not the JSON expected here: " + e.getOriginalMessage());
+  }
+
+  /** Without this one, Quarkus answers such a body with a bare 400. */
+  @ServerExceptionMapper
+  Response mismatched(MismatchedInputException e) {
+    String place =
+        e.getPath().stream()
+            .map(r -> "/" + (r.getFieldName() == null ? r.getIndex() : r.getFieldName()))
+            .collect(Collectors.joining());
+    return Problem.of(
+        400,
+        "Bad request",
+        "The body is not the JSON object expected here"
+            + (place.isEmpty() ? "." : ": see " + Api.shown(place) + "."));
   }
 
   @ServerExceptionMapper
@@ -30,6 +47,12 @@ public class Errors {
                 ? "Error"
                 : e.getResponse().getStatusInfo().getReasonPhrase(),
             String.valueOf(e.getMessage()));
+  }
+
+  @ServerExceptionMapper
+  Response changed(PlaybookChanged e) {
+    LOG.errorf("%s", e.getMessage());
+    return Problem.of(409, "Playbook changed", String.valueOf(e.getMessage()));
   }
 
   @ServerExceptionMapper

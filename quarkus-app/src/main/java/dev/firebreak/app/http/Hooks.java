@@ -148,6 +148,15 @@ public class Hooks {
               Optional.empty())
           .header("Retry-After", Long.toString(b.retryAfter().toSeconds()))
           .build();
+    } else if (outcome instanceof Outcome.Undecided u) {
+      return Problem.builder(
+              503,
+              "Not checked",
+              "The sender could not be checked right now and the message was not accepted. Send it"
+                  + " again after the time in Retry-After.",
+              Optional.empty())
+          .header("Retry-After", Long.toString(u.retryAfter().toSeconds()))
+          .build();
     }
     return Response.status(401).build();
   }

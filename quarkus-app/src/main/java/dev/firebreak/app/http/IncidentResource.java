@@ -22,6 +22,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Incidents and their stories. */
 @Path("/api/v1/incidents")
@@ -101,7 +102,7 @@ public class IncidentResource extends Api {
   @POST
   @Path("/{id}/lift")
   public Response lift(
-      @PathParam("id") String id, Reason reason, @Context SecurityContext security) {
+      @PathParam("id") String id, @Nullable Reason reason, @Context SecurityContext security) {
     return withId(
         id,
         "incident",
@@ -112,7 +113,7 @@ public class IncidentResource extends Api {
                 .map(
                     x -> {
                       Ledger.Lifted lifted =
-                          assembly.ledger.liftAll(i, person(security), reason.text());
+                          assembly.ledger.liftAll(i, person(security), given(reason).text());
                       return Response.accepted(
                               new Lifting(
                                   lifted.lifting().stream().map(Views.ActionView::of).toList(),
@@ -125,17 +126,17 @@ public class IncidentResource extends Api {
   @POST
   @Path("/{id}/close")
   public Response close(
-      @PathParam("id") String id, Reason reason, @Context SecurityContext security) {
+      @PathParam("id") String id, @Nullable Reason reason, @Context SecurityContext security) {
     return withId(id, "incident", i -> close(i, reason, security));
   }
 
-  private Optional<Response> close(UUID i, Reason reason, SecurityContext security) {
+  private Optional<Response> close(UUID i, @Nullable Reason reason, SecurityContext security) {
     return assembly
         .incidents
         .find(i)
         .map(
             x ->
-                assembly.people.close(i, person(security), reason.text())
+                assembly.people.close(i, person(security), given(reason).text())
                     ? Response.ok(Views.IncidentView.of(assembly.incidents.find(i).orElseThrow()))
                         .build()
                     : Problem.of(409, "Closed already", "Incident " + i + " is closed already."));

@@ -28,6 +28,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is configured and in force: playbooks, connectors, sources, people; messages kept aside; the
@@ -152,23 +153,24 @@ public class SystemResource extends Api {
     return new Views.Items<>(assembly.persons.list());
   }
 
-  public record NewPerson(String name) {}
+  public record NewPerson(Optional<String> name) {}
 
   /** A new person with a token; it is shown this once. */
   @POST
   @Path("/people")
-  public Response addPerson(NewPerson person, @Context SecurityContext security) {
+  public Response addPerson(@Nullable NewPerson body, @Context SecurityContext security) {
+    String name = given(body).name().orElse("");
     String token = Home.random();
     try {
-      if (!assembly.persons.add(person.name(), token)) {
+      if (!assembly.persons.add(name, token)) {
         return Problem.of(
-            409, "Known already", "There is a person '" + shown(person.name()) + "' already.");
+            409, "Known already", "There is a person '" + shown(name) + "' already.");
       }
     } catch (IllegalArgumentException e) {
       return Problem.of(400, "Bad request", e.getMessage() + ".");
     }
     assembly.audit.record(
-        person(security), "person.added", Optional.empty(), Map.of("name", person.name()));
-    return Response.status(201).entity(Map.of("name", person.name(), "token", token)).build();
+        person(security), "person.added", Optional.empty(), Map.of("name", name));
+    return Response.status(201).entity(Map.of("name", name, "token", token)).build();
   }
 }

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Tasks that playbooks have for people. */
 @Path("/api/v1/tasks")
@@ -68,8 +69,8 @@ public class TaskResource extends Api {
   @POST
   @Path("/{id}/complete")
   public Response complete(
-      @PathParam("id") String id, Completion completion, @Context SecurityContext security) {
-    Map<String, Object> variables = completion.variables().orElse(Map.of());
+      @PathParam("id") String id, @Nullable Completion completion, @Context SecurityContext security) {
+    Map<String, Object> variables = given(completion).variables().orElse(Map.of());
     for (Map.Entry<String, Object> v : variables.entrySet()) {
       boolean plain =
           v.getValue() instanceof String

@@ -33,10 +33,8 @@ public class Doors {
         .putHeader("X-Content-Type-Options", "nosniff")
         .putHeader("Cache-Control", "no-store")
         .putHeader("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
-    String path = context.request().path();
-    if (path.startsWith("/hooks/")
-        || path.startsWith("/api/v1/")
-        || path.matches("/q/health(/(live|ready|started))?")) {
+    // Both spellings: the router goes by the normalized one, and neither may hide the other.
+    if (isOpen(context.request().path()) && isOpen(context.normalizedPath())) {
       context.next();
       return;
     }
@@ -58,6 +56,12 @@ public class Doors {
               }
             })
         .onFailure(e -> context.fail(503));
+  }
+
+  private static boolean isOpen(String path) {
+    return path.startsWith("/hooks/")
+        || path.startsWith("/api/v1/")
+        || path.matches("/q/health(/(live|ready|started))?");
   }
 
   private static void refuse(RoutingContext context) {

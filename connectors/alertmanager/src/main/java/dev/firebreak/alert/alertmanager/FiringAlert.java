@@ -2,6 +2,7 @@ package dev.firebreak.alert.alertmanager;
 
 import dev.firebreak.alert.Alert;
 import dev.firebreak.alert.Disposition;
+import dev.firebreak.alert.JsonBody;
 import dev.firebreak.alert.UnusableAlert;
 import java.util.LinkedHashMap;
 import java.util.List;

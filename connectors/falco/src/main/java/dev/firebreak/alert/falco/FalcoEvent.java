@@ -2,6 +2,8 @@ package dev.firebreak.alert.falco;
 
 import dev.firebreak.alert.Alert;
 import dev.firebreak.alert.Disposition;
+import dev.firebreak.alert.Fingerprint;
+import dev.firebreak.alert.JsonBody;
 import dev.firebreak.alert.Severity;
 import dev.firebreak.alert.UnusableAlert;
 import java.util.ArrayList;

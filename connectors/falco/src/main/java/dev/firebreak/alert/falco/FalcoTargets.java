@@ -1,6 +1,7 @@
 package dev.firebreak.alert.falco;
 
 import dev.firebreak.alert.Alert;
+import dev.firebreak.alert.IpAddress;
 import dev.firebreak.connector.TargetType;
 import java.util.Arrays;
 import java.util.LinkedHashMap;

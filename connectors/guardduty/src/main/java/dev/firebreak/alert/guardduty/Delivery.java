@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.firebreak.alert.Alert;
+import dev.firebreak.alert.JsonBody;
 import dev.firebreak.alert.UnusableAlert;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,6 +3,7 @@ package dev.firebreak.alert.guardduty;
 import dev.firebreak.alert.Alert;
 import dev.firebreak.alert.AlertSource;
 import dev.firebreak.alert.Credentials;
+import dev.firebreak.alert.JsonBody;
 import dev.firebreak.alert.Parsed;
 import dev.firebreak.alert.RawMessage;
 import dev.firebreak.alert.Sender;

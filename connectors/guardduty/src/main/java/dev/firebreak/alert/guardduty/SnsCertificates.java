@@ -39,8 +39,12 @@ final class SnsCertificates {
     this.trust = trust;
   }
 
-  /** The trusted certificate at an already checked URL. */
-  X509Certificate at(URI url, Instant now) throws NotFromSns {
+  /**
+   * The trusted certificate at an already checked URL.
+   *
+   * @throws CertificateUnavailable when SNS could not be asked, or was asked too often
+   */
+  X509Certificate at(URI url, Instant now) throws NotFromSns, CertificateUnavailable {
     Optional<X509Certificate> known = known(url);
     if (known.isPresent()) {
       trust.checkDates(known.get(), now);
@@ -60,31 +64,43 @@ final class SnsCertificates {
     kept.put(url, certificate);
   }
 
-  private synchronized void admit(Instant now) throws NotFromSns {
+  private synchronized void admit(Instant now) throws CertificateUnavailable {
     Instant minuteAgo = now.minus(Duration.ofMinutes(1));
     while (!fetches.isEmpty() && fetches.getFirst().isBefore(minuteAgo)) {
       fetches.removeFirst();
     }
     if (fetches.size() >= FETCHES_A_MINUTE) {
-      throw new NotFromSns("too many unknown signing certificates within a minute");
+      throw new CertificateUnavailable("too many unknown signing certificates within a minute");
     }
     fetches.addLast(now);
   }
 
-  private byte[] fetch(URI url, Instant now) throws NotFromSns {
+  private byte[] fetch(URI url, Instant now) throws NotFromSns, CertificateUnavailable {
     try {
-      admit(now);
-      return pages.get(url);
+      return fetchOnce(url, now);
     } catch (ActionFailure first) {
-      if (first.kind() != ActionFailure.Kind.UNAVAILABLE) {
-        throw new NotFromSns("signing certificate: " + first.getMessage());
-      }
+      // A connection that SNS has closed meanwhile looks like this; the next one is new.
     }
     try {
+      return fetchOnce(url, now);
+    } catch (ActionFailure second) {
+      throw new CertificateUnavailable("signing certificate, tried twice: " + second.getMessage());
+    }
+  }
+
+  /**
+   * @throws ActionFailure UNAVAILABLE alone
+   */
+  private byte[] fetchOnce(URI url, Instant now)
+      throws NotFromSns, CertificateUnavailable, ActionFailure {
+    try {
       admit(now);
       return pages.get(url);
-    } catch (ActionFailure second) {
-      throw new NotFromSns("signing certificate, tried twice: " + second.getMessage());
+    } catch (ActionFailure f) {
+      if (f.kind() != ActionFailure.Kind.UNAVAILABLE) {
+        throw new NotFromSns("signing certificate: " + f.getMessage());
+      }
+      throw f;
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.firebreak.alert.guardduty;
 
+import dev.firebreak.alert.JsonBody;
 import dev.firebreak.alert.RawMessage;
 import dev.firebreak.alert.UnusableAlert;
 import java.nio.charset.StandardCharsets;

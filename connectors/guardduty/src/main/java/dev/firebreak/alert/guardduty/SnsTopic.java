@@ -1,5 +1,6 @@
 package dev.firebreak.alert.guardduty;
 
+import dev.firebreak.alert.JsonBody;
 import dev.firebreak.alert.RawMessage;
 import dev.firebreak.alert.Sender;
 import dev.firebreak.alert.UnusableAlert;
@@ -46,10 +47,12 @@ final class SnsTopic {
       return new Sender.Refused("SNS envelope, " + e.pointer() + ": " + e.getMessage());
     } catch (NotFromSns e) {
       return new Sender.Refused(String.valueOf(e.getMessage()));
+    } catch (CertificateUnavailable e) {
+      return new Sender.Undecided(String.valueOf(e.getMessage()));
     }
   }
 
-  private Instant check(SnsMessage sns, Instant now) throws NotFromSns {
+  private Instant check(SnsMessage sns, Instant now) throws NotFromSns, CertificateUnavailable {
     if (!topics.contains(sns.topicArn())) {
       throw new NotFromSns("SNS topic is not one of this source's topics");
     }

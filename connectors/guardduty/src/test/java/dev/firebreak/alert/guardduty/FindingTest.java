@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.firebreak.alert.Alert;
 import dev.firebreak.alert.Attack;
 import dev.firebreak.alert.Disposition;
+import dev.firebreak.alert.JsonBody;
 import dev.firebreak.alert.Observable;
 import dev.firebreak.alert.Severity;
 import dev.firebreak.alert.UnusableAlert;

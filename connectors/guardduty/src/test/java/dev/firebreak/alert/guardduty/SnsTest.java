@@ -231,27 +231,29 @@ class SnsTest {
   }
 
   @Test
-  void aFetchThatFailsIsTriedAgainAndThenNamed() {
+  void aFetchThatFailsIsTriedAgainAndThenLeftUndecided() {
     sns.files.remove(FakeSns.CERTIFICATE_URL);
 
-    assertThat(refusal(sns.message(FakeSns.notification("x")))).contains("tried twice");
+    Sender sender = source.authenticate(sns.message(FakeSns.notification("x")), FakeSns.NOW);
+
+    assertThat(((Sender.Undecided) sender).reason()).contains("tried twice");
     assertThat(sns.asked).hasSize(2);
   }
 
   @Test
   void unknownCertificatesCannotMakeUsCallWithoutEnd() {
-    IntStream.range(0, 100)
-        .forEach(
-            i ->
-                refusal(
-                    sns.message(
-                        changed(
-                            f ->
-                                f.put(
-                                    "SigningCertURL",
-                                    "https://sns.eu-central-1.amazonaws.com/x" + i + ".pem")))));
+    IntStream.range(0, 100).forEach(i -> unknownCertificate("x" + i));
 
+    Sender last = unknownCertificate("y");
+
+    assertThat(((Sender.Undecided) last).reason()).contains("too many");
     assertThat(sns.asked).hasSizeLessThanOrEqualTo(20);
+  }
+
+  private Sender unknownCertificate(String name) {
+    String url = "https://sns.eu-central-1.amazonaws.com/" + name + ".pem";
+    return source.authenticate(
+        sns.message(changed(f -> f.put("SigningCertURL", url))), FakeSns.NOW);
   }
 
   @Test

@@ -191,8 +191,7 @@ final class Cluster {
     String reason =
         Optional.ofNullable(e.getStatus())
             .flatMap(s -> Optional.ofNullable(s.getMessage()))
-            .map(m -> m.replaceAll("\\p{Cntrl}", " "))
-            .map(m -> ": " + m.substring(0, Math.min(m.length(), 300)))
+            .map(m -> ": " + VendorHttp.oneLine(m))
             .orElse("");
     String message = what + ": HTTP " + e.getCode() + reason;
     return e.getCode() == CONFLICT

@@ -1,6 +1,8 @@
 package dev.firebreak.connector.kubernetes;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.firebreak.connector.ActionFailure;
+import dev.firebreak.connector.Json;
 import dev.firebreak.connector.Secret;
 import dev.firebreak.http.Request;
 import dev.firebreak.http.Response;
@@ -79,12 +81,30 @@ final class VendorHttpClient
   public CompletableFuture<HttpResponse<AsyncBody>> consumeBytesDirect(
       StandardHttpRequest request, AsyncBody.Consumer<List<ByteBuffer>> consumer) {
     try {
-      Response response = factory.http().send(translated(request));
+      Request ours = translated(request);
+      Response answer = factory.http().exchange(ours);
+      Response response = factory.http().accepted(ours, answer, said(answer));
       requireObject(request, response);
       return CompletableFuture.completedFuture(
           new Answer(request, response, new WholeBody(response.body(), consumer)));
     } catch (ActionFailure e) {
       return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  /**
+   * The API server's words on what is wrong, from its Status object
+   * (https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/status/).
+   */
+  private String said(Response answer) {
+    if (answer.ok()) {
+      return "";
+    }
+    try {
+      String message = Json.parse(answer.body()).path("message").asText("");
+      return message.replace(factory.token().reveal(), "(secret)");
+    } catch (JsonProcessingException e) {
+      return "";
     }
   }
 
@@ -94,9 +114,7 @@ final class VendorHttpClient
     if (response.ok() && !response.text().stripLeading().startsWith("{")) {
       String message =
           request.method() + " " + request.uri().getRawPath() + ": the answer is no JSON object";
-      throw request.method().equals("GET")
-          ? ActionFailure.unavailable(message)
-          : ActionFailure.unknown(message);
+      throw response.toRead() ? ActionFailure.unavailable(message) : ActionFailure.unknown(message);
     }
   }
 

@@ -26,7 +26,7 @@ final class OktaApi {
   OktaApi(OktaSettings settings, VendorHttp http, Clock clock) {
     this.http = http;
     this.headers = Map.of("Authorization", settings.authorization(), "Accept", "application/json");
-    this.errors = new OktaErrors(settings.token(), clock);
+    this.errors = new OktaErrors(http, settings.token(), clock);
   }
 
   /**
@@ -109,7 +109,7 @@ final class OktaApi {
   private Response send(Request request, String what) throws ActionFailure {
     Response response = http.exchange(request.withHeaders(headers));
     if (!response.ok()) {
-      throw errors.failure(request.method(), response, what);
+      throw errors.failure(request, response, what);
     }
     return response;
   }

@@ -5,7 +5,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.firebreak.connector.ActionFailure;
 import dev.firebreak.connector.Json;
 import dev.firebreak.connector.Secret;
+import dev.firebreak.http.Request;
 import dev.firebreak.http.Response;
+import dev.firebreak.http.VendorHttp;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,20 +21,23 @@ import java.util.Optional;
  * errorLink, errorId, errorCauses}}; see https://developer.okta.com/docs/reference/error-codes/.
  */
 final class OktaErrors {
-  private static final int LONGEST_QUOTE = 200;
   private static final Duration LONGEST_WAIT = Duration.ofHours(1);
 
+  private final VendorHttp http;
   private final Secret token;
   private final Clock clock;
 
-  OktaErrors(Secret token, Clock clock) {
+  OktaErrors(VendorHttp http, Secret token, Clock clock) {
+    this.http = http;
     this.token = token;
     this.clock = clock;
   }
 
   /** What an answer other than 2xx means for the action. */
-  ActionFailure failure(String method, Response r, String what) {
-    String said = what + ": Okta answered HTTP " + r.status() + quoted(r);
+  ActionFailure failure(Request request, Response r, String what) {
+    String quote = quoted(r);
+    String said =
+        what + ": Okta answered HTTP " + r.status() + (quote.isEmpty() ? "" : " (" + quote + ")");
     return switch (r.status()) {
       case 401 ->
           ActionFailure.refused(
@@ -44,21 +49,16 @@ final class OktaErrors {
           ActionFailure.refused(
               said + "; check that the name is an id or login of this organisation");
       case 429 -> rateLimited(r, said);
-      case 503 -> ActionFailure.unavailable(said);
-      default -> other(method, r, said);
+      default -> {
+        if (r.status() >= 500) {
+          yield http.failure(request, r, quote);
+        }
+        yield ActionFailure.refused(
+            r.status() / 100 == 3
+                ? said + "; redirects are not followed, check setting 'url'"
+                : said);
+      }
     };
-  }
-
-  private static ActionFailure other(String method, Response r, String said) {
-    if (r.status() >= 500) {
-      return method.equals("GET")
-          ? ActionFailure.unavailable(said)
-          : ActionFailure.unknown(said + "; it may have been done, so it is read back first");
-    }
-    if (r.status() / 100 == 3) {
-      return ActionFailure.refused(said + "; redirects are not followed, check setting 'url'");
-    }
-    return ActionFailure.refused(said);
   }
 
   private ActionFailure rateLimited(Response r, String said) {
@@ -100,26 +100,14 @@ final class OktaErrors {
     }
   }
 
-  /** Okta's code and summary as one harmless line: they may repeat what an alert's sender chose. */
+  /** Okta's code and summary as one harmless line. */
   private String quoted(Response r) {
     try {
       JsonNode json = Json.parse(r.body());
       String text = json.path("errorCode").asText() + " " + json.path("errorSummary").asText();
-      String line =
-          text.replace(token.reveal(), "(secret)")
-              .replaceAll("[\\p{C}\\s\\p{Zl}\\p{Zp}]+", " ")
-              .strip();
-      return line.isEmpty() ? "" : " (" + cut(line) + ")";
+      return VendorHttp.oneLine(text.replace(token.reveal(), "(secret)"));
     } catch (JsonProcessingException e) {
       return "";
     }
-  }
-
-  private static String cut(String s) {
-    if (s.length() <= LONGEST_QUOTE) {
-      return s;
-    }
-    int end = LONGEST_QUOTE - 3;
-    return s.substring(0, Character.isHighSurrogate(s.charAt(end - 1)) ? end - 1 : end) + "...";
   }
 }

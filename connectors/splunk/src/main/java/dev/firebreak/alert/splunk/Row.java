@@ -1,6 +1,9 @@
 package dev.firebreak.alert.splunk;
 
 import dev.firebreak.alert.Alert;
+import dev.firebreak.alert.Fingerprint;
+import dev.firebreak.alert.IpAddress;
+import dev.firebreak.alert.JsonBody;
 import dev.firebreak.alert.Severity;
 import dev.firebreak.alert.UnusableAlert;
 import dev.firebreak.connector.TargetType;

@@ -2,6 +2,7 @@ package dev.firebreak.alert.splunk;
 
 import dev.firebreak.alert.Alert;
 import dev.firebreak.alert.Disposition;
+import dev.firebreak.alert.JsonBody;
 import dev.firebreak.alert.UnusableAlert;
 import java.util.List;
 import java.util.Locale;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.firebreak.alert.Alert;
 import dev.firebreak.alert.Attack;
 import dev.firebreak.alert.Disposition;
+import dev.firebreak.alert.JsonBody;
 import dev.firebreak.alert.Severity;
 import dev.firebreak.alert.UnusableAlert;
 import dev.firebreak.connector.TargetType;

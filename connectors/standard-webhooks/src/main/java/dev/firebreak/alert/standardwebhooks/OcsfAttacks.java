@@ -2,6 +2,7 @@ package dev.firebreak.alert.standardwebhooks;
 
 import dev.firebreak.alert.Alert;
 import dev.firebreak.alert.Attack;
+import dev.firebreak.alert.JsonBody;
 import dev.firebreak.alert.UnusableAlert;
 import java.util.ArrayList;
 import java.util.List;

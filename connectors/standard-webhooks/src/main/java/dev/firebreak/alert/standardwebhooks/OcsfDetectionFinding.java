@@ -3,6 +3,7 @@ package dev.firebreak.alert.standardwebhooks;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.firebreak.alert.Alert;
 import dev.firebreak.alert.Disposition;
+import dev.firebreak.alert.JsonBody;
 import dev.firebreak.alert.Severity;
 import dev.firebreak.alert.UnusableAlert;
 import java.time.Instant;

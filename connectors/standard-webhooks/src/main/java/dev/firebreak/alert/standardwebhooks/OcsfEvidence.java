@@ -1,6 +1,8 @@
 package dev.firebreak.alert.standardwebhooks;
 
 import dev.firebreak.alert.Alert;
+import dev.firebreak.alert.IpAddress;
+import dev.firebreak.alert.JsonBody;
 import dev.firebreak.alert.UnusableAlert;
 import dev.firebreak.connector.TargetType;
 import java.util.LinkedHashMap;

@@ -2,6 +2,7 @@ package dev.firebreak.alert.standardwebhooks;
 
 import dev.firebreak.alert.Alert;
 import dev.firebreak.alert.AlertSource;
+import dev.firebreak.alert.JsonBody;
 import dev.firebreak.alert.Parsed;
 import dev.firebreak.alert.RawMessage;
 import dev.firebreak.alert.Sender;

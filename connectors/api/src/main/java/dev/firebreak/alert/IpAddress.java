@@ -1,4 +1,4 @@
-package dev.firebreak.alert.falco;
+package dev.firebreak.alert;
 
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Reads IP addresses from text without ever asking a resolver. */
-final class IpAddress {
+public final class IpAddress {
   private static final Pattern V4 =
       Pattern.compile("(?:(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)(?:\\.(?!$)|$)){4}");
   private static final Pattern V6 = Pattern.compile("[0-9a-fA-F:.]{2,45}");
@@ -15,13 +15,13 @@ final class IpAddress {
   private IpAddress() {}
 
   /** The text, where it is one IPv4 or IPv6 address. */
-  static Optional<String> parse(String text) {
+  public static Optional<String> parse(String text) {
     String t = text.strip();
     return address(t).map(a -> t);
   }
 
   /** The text, where it is an address outside loopback, private, shared and link-local ranges. */
-  static Optional<String> parsePublic(String text) {
+  public static Optional<String> parsePublic(String text) {
     String t = text.strip();
     return address(t).filter(a -> !isPrivate(a)).map(a -> t);
   }

@@ -1,4 +1,4 @@
-package dev.firebreak.alert.falco;
+package dev.firebreak.alert;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -7,12 +7,15 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 
-/** Makes an id of the parts that make a finding the same finding. */
-final class Fingerprint {
+/**
+ * Makes an id of the parts that make a finding the same finding, for senders that give it none: an
+ * update and a repeat have the same parts, another finding has not.
+ */
+public final class Fingerprint {
   private Fingerprint() {}
 
   /** SHA-256 over the parts, each with its length before it, in lower-case hex. */
-  static String of(List<String> parts) {
+  public static String of(List<String> parts) {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       for (String part : parts) {

@@ -1,8 +1,7 @@
-package dev.firebreak.alert.standardwebhooks;
+package dev.firebreak.alert;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.firebreak.alert.UnusableAlert;
 import dev.firebreak.connector.Json;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
@@ -22,14 +21,16 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A place in a JSON message, read by relative pointers (RFC 6901). Absent and null are empty; a
- * wrong type is refused with its place. Texts come back cut to a length and free of NUL and half
- * characters, which a database would refuse.
+ * A place in a sender's JSON message, read by relative pointers (RFC 6901) of plain names: {@code
+ * /a/b}, without {@code ~} escapes. Absent and null are empty; a wrong type is an {@link
+ * UnusableAlert} with its place. Texts come back cut to a length in UTF-16 characters and free of
+ * NUL and half characters, which a database would refuse. Immutable as long as nobody changes the
+ * node.
  *
  * @param node the value there, never null or missing
  * @param pointer where it is, {@code ""} for the whole message
  */
-record JsonBody(JsonNode node, String pointer) {
+public record JsonBody(JsonNode node, String pointer) {
   /** ISO 8601, with a blank for the T, an offset in any of its forms or none (then UTC). */
   private static final DateTimeFormatter TIME =
       new DateTimeFormatterBuilder()
@@ -44,8 +45,13 @@ record JsonBody(JsonNode node, String pointer) {
   private static final Instant EARLIEST = Instant.parse("1971-01-01T00:00:00Z");
   private static final Instant LATEST = Instant.parse("9999-01-01T00:00:00Z");
 
-  /** The object a message consists of. */
-  static JsonBody parse(byte[] utf8) throws UnusableAlert {
+  /**
+   * The object a message consists of.
+   *
+   * @throws UnusableAlert when the bytes are not UTF-8, not one JSON document within the limits of
+   *     {@link Json}, or no object
+   */
+  public static JsonBody parse(byte[] utf8) throws UnusableAlert {
     try {
       return parse(StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8)).toString());
     } catch (CharacterCodingException e) {
@@ -54,9 +60,9 @@ record JsonBody(JsonNode node, String pointer) {
   }
 
   /** {@link #parse(byte[])} for text; a byte order mark before it is skipped. */
-  static JsonBody parse(String text) throws UnusableAlert {
+  public static JsonBody parse(String text) throws UnusableAlert {
     try {
-      JsonNode root = Json.mapper().readTree(text.startsWith("\uFEFF") ? text.substring(1) : text);
+      JsonNode root = Json.parse(text);
       JsonBody body = new JsonBody(root, "");
       if (!root.isObject()) {
         throw body.wrong("a JSON object");
@@ -79,7 +85,7 @@ record JsonBody(JsonNode node, String pointer) {
   }
 
   /** What is at a pointer below this place; empty where it or anything before it is missing. */
-  Optional<JsonBody> at(String relative) throws UnusableAlert {
+  public Optional<JsonBody> at(String relative) throws UnusableAlert {
     JsonBody here = this;
     for (String name : relative.substring(1).split("/")) {
       if (!here.node.isObject()) {
@@ -95,7 +101,7 @@ record JsonBody(JsonNode node, String pointer) {
   }
 
   /** A text, cut to {@code max} characters; empty also where it is blank. */
-  Optional<String> text(String relative, int max) throws UnusableAlert {
+  public Optional<String> text(String relative, int max) throws UnusableAlert {
     Optional<JsonBody> found = at(relative);
     return found.isEmpty()
         ? Optional.empty()
@@ -103,7 +109,7 @@ record JsonBody(JsonNode node, String pointer) {
   }
 
   /** This text, cut to {@code max} characters. */
-  String text(int max) throws UnusableAlert {
+  public String text(int max) throws UnusableAlert {
     if (!node.isTextual()) {
       throw wrong("text");
     }
@@ -111,7 +117,7 @@ record JsonBody(JsonNode node, String pointer) {
   }
 
   /** A text that must be there and not be blank. */
-  String required(String relative, int max) throws UnusableAlert {
+  public String required(String relative, int max) throws UnusableAlert {
     return text(relative, max)
         .orElseThrow(
             () ->
@@ -121,11 +127,12 @@ record JsonBody(JsonNode node, String pointer) {
   }
 
   /** This text, number or truth value as text; anything else as compact JSON. */
-  String shown(int max) {
+  public String shown(int max) {
     return bounded(node.isValueNode() ? node.asText() : Json.write(node), max);
   }
 
-  Optional<Boolean> flag(String relative) throws UnusableAlert {
+  /** A truth value. */
+  public Optional<Boolean> flag(String relative) throws UnusableAlert {
     Optional<JsonBody> found = at(relative);
     if (found.isPresent() && !found.get().node.isBoolean()) {
       throw found.get().wrong("true or false");
@@ -133,7 +140,8 @@ record JsonBody(JsonNode node, String pointer) {
     return found.map(f -> f.node.booleanValue());
   }
 
-  Optional<BigDecimal> number(String relative) throws UnusableAlert {
+  /** A number, as exact as it was written. */
+  public Optional<BigDecimal> number(String relative) throws UnusableAlert {
     Optional<JsonBody> found = at(relative);
     if (found.isPresent() && !found.get().node.isNumber()) {
       throw found.get().wrong("a number");
@@ -142,7 +150,7 @@ record JsonBody(JsonNode node, String pointer) {
   }
 
   /** A whole number that fits a long. */
-  Optional<Long> whole(String relative) throws UnusableAlert {
+  public Optional<Long> whole(String relative) throws UnusableAlert {
     Optional<JsonBody> found = at(relative);
     if (found.isPresent()
         && !(found.get().node.isIntegralNumber() && found.get().node.canConvertToLong())) {
@@ -152,13 +160,13 @@ record JsonBody(JsonNode node, String pointer) {
   }
 
   /** The elements of an array; none where it is missing. Null elements are left out. */
-  List<JsonBody> items(String relative) throws UnusableAlert {
+  public List<JsonBody> items(String relative) throws UnusableAlert {
     Optional<JsonBody> found = at(relative);
     return found.isEmpty() ? List.of() : found.get().items();
   }
 
   /** The elements of this array. */
-  List<JsonBody> items() throws UnusableAlert {
+  public List<JsonBody> items() throws UnusableAlert {
     if (!node.isArray()) {
       throw wrong("a list");
     }
@@ -172,13 +180,13 @@ record JsonBody(JsonNode node, String pointer) {
   }
 
   /** The members of an object in their order; none where it is missing. Null ones are left out. */
-  Map<String, JsonBody> members(String relative) throws UnusableAlert {
+  public Map<String, JsonBody> members(String relative) throws UnusableAlert {
     Optional<JsonBody> found = at(relative);
     return found.isEmpty() ? Map.of() : found.get().members();
   }
 
   /** The members of this object. */
-  Map<String, JsonBody> members() throws UnusableAlert {
+  public Map<String, JsonBody> members() throws UnusableAlert {
     if (!node.isObject()) {
       throw wrong("an object");
     }
@@ -192,11 +200,12 @@ record JsonBody(JsonNode node, String pointer) {
   }
 
   /** A time given as text; empty also where the text is no time or one of no use, like year 1. */
-  Optional<Instant> time(String relative) throws UnusableAlert {
+  public Optional<Instant> time(String relative) throws UnusableAlert {
     return text(relative, 64).flatMap(JsonBody::instant);
   }
 
-  static Optional<Instant> instant(String text) {
+  /** The time a text gives in ISO 8601, UTC where it has no offset; empty where it is none. */
+  public static Optional<Instant> instant(String text) {
     try {
       return sane(OffsetDateTime.parse(text.strip(), TIME).toInstant());
     } catch (DateTimeException e) {
@@ -205,11 +214,16 @@ record JsonBody(JsonNode node, String pointer) {
   }
 
   /** Empty for times before 1971 and after 9998, which mean "none" or cannot be stored. */
-  static Optional<Instant> sane(Instant time) {
+  public static Optional<Instant> sane(Instant time) {
     return Optional.of(time).filter(t -> t.isAfter(EARLIEST) && t.isBefore(LATEST));
   }
 
-  UnusableAlert wrong(String expected) {
+  /**
+   * A complaint about this place.
+   *
+   * @param expected what should be there, for example {@code "a list"}
+   */
+  public UnusableAlert wrong(String expected) {
     String found =
         switch (node.getNodeType()) {
           case STRING -> "text";
@@ -231,9 +245,7 @@ record JsonBody(JsonNode node, String pointer) {
   }
 
   /** The text without NUL and half characters, at most {@code max} long. */
-  static String bounded(String text, int max) {
-    String cut = text.length() > max ? text.substring(0, max) : text;
-    return new String(cut.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8)
-        .replace('\0', '?');
+  public static String bounded(String text, int max) {
+    return StorableText.cut(text, max);
   }
 }
