@@ -36,7 +36,21 @@ public final class Main {
     } catch (IOException e) {
       say("Firebreak's home folder cannot be used: " + e.getMessage());
     }
-    Quarkus.run(args);
+    Quarkus.run(null, Main::ended, args);
+  }
+
+  /** Instead of Quarkus's own words, which are a stack trace. */
+  private static void ended(int exitCode, @Nullable Throwable why) {
+    if (why != null) {
+      Optional<String> sentence = StartFailure.sentence(why);
+      sentence.ifPresentOrElse(
+          s -> System.err.println("Firebreak cannot start. " + s),
+          () -> {
+            System.err.println("Firebreak cannot start. " + StartFailure.rootMessage(why));
+            why.printStackTrace();
+          });
+    }
+    System.exit(exitCode);
   }
 
   private static void say(String sentence) {

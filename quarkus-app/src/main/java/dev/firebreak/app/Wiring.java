@@ -64,8 +64,7 @@ public class Wiring {
       built.start();
       announceUrl();
     } catch (CannotStart e) {
-      System.err.println("Firebreak cannot start. " + e.getMessage());
-      throw new IllegalStateException(e.getMessage(), e);
+      throw new IllegalStateException(e.getMessage(), e); // Main says it in one sentence.
     }
   }
 

@@ -8,6 +8,7 @@ import dev.firebreak.connector.Observation;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -177,11 +178,8 @@ public final class Dispatcher {
               Duration.ofSeconds(2)));
     } catch (Exception e) {
       LOG.warnf(
-          e,
-          "action %s (%s on %s): the connector failed in a way it must not",
-          work.row.id(),
-          work.row.topic(),
-          work.row.target());
+          "action %s (%s on %s): the connector failed in a way it must not: %s",
+          work.row.id(), work.row.topic(), work.row.target(), where(e));
       failed(
           work,
           bound,
@@ -190,6 +188,16 @@ public final class Dispatcher {
       work.inCall = false;
       work.thread = Optional.empty();
     }
+  }
+
+  /** Without the message: a request's headers may be quoted in it. */
+  private static String where(Throwable failure) {
+    StringBuilder text = new StringBuilder();
+    for (Throwable t = failure; t != null; t = t.getCause()) {
+      text.append(t == failure ? "" : "; caused by ").append(t.getClass().getName());
+      Arrays.stream(t.getStackTrace()).limit(8).forEach(f -> text.append(" at ").append(f));
+    }
+    return text.toString();
   }
 
   /** Looks whether what an earlier action of the incident did covers this one. */

@@ -3,6 +3,7 @@ package dev.firebreak.action;
 import dev.firebreak.alert.Severity;
 import dev.firebreak.connector.Action;
 import dev.firebreak.connector.Target;
+import dev.firebreak.connector.TargetType;
 import dev.firebreak.engine.DecisionTable;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
@@ -17,6 +18,8 @@ import java.util.Optional;
  * does not cover is never done.
  */
 public final class Policy {
+  private static final Target ANY = new Target(TargetType.WALLET, "any");
+
   private final DecisionTable table;
 
   public Policy(DecisionTable table) {
@@ -76,12 +79,12 @@ public final class Policy {
         : ruling(hits.get(0));
   }
 
-  /** Asks about every action once, for nothing, so that the answers are there when seconds count. */
+  /** Asks once, for nothing, so that the table's language is loaded when seconds count. */
   public void warmUp(Connectors connectors) {
-    for (ConnectorInstance instance : connectors.all()) {
-      for (Action<?, ?> action : instance.actions()) {
-        Target any = new Target(dev.firebreak.connector.TargetType.WALLET, "any");
-        rule(instance.name() + "." + action.name(), action, any, Severity.CRITICAL, "any", 1);
+    for (ConnectorInstance c : connectors.all()) {
+      for (Action<?, ?> a : c.actions()) {
+        rule(c.name() + "." + a.name(), a, ANY, Severity.CRITICAL, "any", 1);
+        return;
       }
     }
   }

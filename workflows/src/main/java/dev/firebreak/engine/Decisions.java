@@ -52,6 +52,7 @@ public final class Decisions {
     configuration.setDefaultOutputEntryExpressionLanguage("feel");
     configuration.setDefaultLiteralExpressionLanguage("feel");
     configuration.setFeelCustomFunctionProviders(List.of());
+    configuration.setFeelEngineFactory(RememberingFeel::new);
     return configuration;
   }
 

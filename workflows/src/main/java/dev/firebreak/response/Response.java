@@ -33,6 +33,7 @@ public final class Response {
   private static final Logger LOG = Logger.getLogger(Response.class);
   private static final String JOINED = "alert-joined";
   private static final int TRIES = 3;
+  private static final int TRIES_AT_ONCE = 5;
 
   private final Database database;
   private final Inbox inbox;
@@ -82,15 +83,40 @@ public final class Response {
    */
   public boolean handle(UUID alertId) {
     try {
-      boolean settled =
-          database.inTransaction(
-              h -> inbox.claim(alertId).map(a -> settle(a, Optional.empty())).orElse(false));
+      boolean settled = settleSoon(alertId);
       failures.remove(alertId);
       return settled;
     } catch (RuntimeException e) {
       int count = failures.merge(alertId, 1, Integer::sum);
       LOG.errorf(e, "alert %s could not be worked on (try %d of %d)", alertId, count, TRIES);
       return count >= TRIES && handleWithoutRun(alertId, e);
+    }
+  }
+
+  /**
+   * Tries again at once: an alert that joins while its incident's run goes on meets it in the
+   * engine's tables, one of the two is rolled back, and a new wallet must not wait for the sweeper.
+   */
+  private boolean settleSoon(UUID alertId) {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return database.inTransaction(
+            h -> inbox.claim(alertId).map(a -> settle(a, Optional.empty())).orElse(false));
+      } catch (RuntimeException e) {
+        if (attempt == TRIES_AT_ONCE) {
+          throw e;
+        }
+        LOG.debugf(e, "alert %s is tried again at once", alertId);
+        pause(attempt);
+      }
+    }
+  }
+
+  private static void pause(int attempt) {
+    try {
+      Thread.sleep(5L << attempt);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

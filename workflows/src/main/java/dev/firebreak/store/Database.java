@@ -3,6 +3,7 @@ package dev.firebreak.store;
 import jakarta.transaction.Status;
 import jakarta.transaction.Synchronization;
 import jakarta.transaction.SystemException;
+import jakarta.transaction.Transaction;
 import jakarta.transaction.TransactionManager;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -113,7 +114,7 @@ public final class Database {
   private <T extends @Nullable Object> T join(Work<T> work) throws Exception {
     List<Runnable> after = new ArrayList<>();
     T result = unit(work, after);
-    transactions.getTransaction().registerSynchronization(new AfterCommit(after));
+    transactions.getTransaction().registerSynchronization(new AfterCommit(transactions, after));
     return result;
   }
 
@@ -204,14 +205,28 @@ public final class Database {
     return transactions.getStatus() == Status.STATUS_ACTIVE;
   }
 
-  private record AfterCommit(List<Runnable> work) implements Synchronization {
+  /**
+   * The thread still belongs to the transaction that has just ended; what comes after it may begin
+   * one of its own.
+   */
+  private record AfterCommit(TransactionManager transactions, List<Runnable> work)
+      implements Synchronization {
     @Override
     public void beforeCompletion() {}
 
     @Override
     public void afterCompletion(int status) {
-      if (status == Status.STATUS_COMMITTED) {
-        work.forEach(Runnable::run);
+      if (status == Status.STATUS_COMMITTED && !work.isEmpty()) {
+        call(
+            () -> {
+              Transaction ended = transactions.suspend();
+              try {
+                work.forEach(Runnable::run);
+              } finally {
+                transactions.resume(ended);
+              }
+              return work;
+            });
       }
     }
   }
