@@ -29,13 +29,19 @@ public final class Abandoned {
     this.clock = clock;
   }
 
-  /** Withdraws what was not sent; what may have been sent is carried to its end and stays in the ledger. */
+  /**
+   * Withdraws what was not sent; what may have been sent is carried to its end and stays in the
+   * ledger.
+   */
   public void leave(List<String> steps) {
     List<ActionRow> left = actions.leave(steps);
-    List<ActionRow> asked = left.stream().filter(r -> r.state() == ActionRow.State.WITHDRAWN).toList();
+    List<ActionRow> asked =
+        left.stream().filter(r -> r.state() == ActionRow.State.WITHDRAWN).toList();
     approvals.withdraw(asked);
     asked.forEach(this::recorded);
-    database.afterCommit(() -> left.stream().filter(r -> r.state() == ActionRow.State.REQUESTED).forEach(this::stop));
+    database.afterCommit(
+        () ->
+            left.stream().filter(r -> r.state() == ActionRow.State.REQUESTED).forEach(this::stop));
   }
 
   /** Only the dispatcher knows whether a request is on its way. */

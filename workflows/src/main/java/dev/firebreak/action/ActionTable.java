@@ -173,7 +173,9 @@ public final class ActionTable {
                 == 1);
   }
 
-  /** Cuts actions off from steps that their run has left; what still waits for people is withdrawn. */
+  /**
+   * Cuts actions off from steps that their run has left; what still waits for people is withdrawn.
+   */
   List<ActionRow> leave(List<String> steps) {
     return database.inTransaction(
         h ->
@@ -320,7 +322,8 @@ public final class ActionTable {
   /**
    * Takes over everything under way that a node owns.
    *
-   * @param least no deadline is before this: what could not be done while nobody was there is still to be done
+   * @param least no deadline is before this: what could not be done while nobody was there is still
+   *     to be done
    */
   List<ActionRow> takeOver(String from, String to, Instant least) {
     return database.inTransaction(

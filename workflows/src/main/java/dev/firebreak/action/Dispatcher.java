@@ -335,9 +335,7 @@ public final class Dispatcher {
     }
   }
 
-  /**
-   * A no to the action is final; a no to a read-back of what may be done already is not.
-   */
+  /** A no to the action is final; a no to a read-back of what may be done already is not. */
   private void refused(Work work, Bound<?, ?> bound, ActionFailure e) {
     if (work.inCall || (work.applied.isEmpty() && !work.uncertain)) {
       fail(work, ActionRow.Failure.Code.REFUSED, e.getMessage());
@@ -355,7 +353,7 @@ public final class Dispatcher {
         expired(work);
         return;
       }
-      pause = left; // One last look at the deadline itself.
+      pause = left.plusMillis(1); // One last look at the deadline itself.
     }
     progress.retrying(work.row, work.attempts, e.getMessage(), pause);
     later(work, bound, pause);

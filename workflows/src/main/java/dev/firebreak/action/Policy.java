@@ -62,7 +62,12 @@ public final class Policy {
    * @param blastRadius how many targets the same action is asked for at once
    */
   Ruling rule(
-      String topic, Action<?, ?> action, Target target, Severity severity, String playbook, long blastRadius) {
+      String topic,
+      Action<?, ?> action,
+      Target target,
+      Severity severity,
+      String playbook,
+      long blastRadius) {
     Map<String, Object> in = new HashMap<>();
     in.put("action", topic);
     in.put("connector", topic.substring(0, topic.indexOf('.')));

@@ -166,7 +166,13 @@ public final class Requests {
     Bound.Checked checked = bound.check(ask.inputs());
     Action<?, ?> action = bound.action();
     Policy.Ruling ruling =
-        policy.rule(ask.topic(), action, checked.target(), cause.severity(), cause.playbook(), ask.blastRadius());
+        policy.rule(
+            ask.topic(),
+            action,
+            checked.target(),
+            cause.severity(),
+            cause.playbook(),
+            ask.blastRadius());
     Optional<ActionRow.Failure> no =
         ruling.verdict() == Policy.Ruling.Verdict.NEVER
             ? Optional.of(
@@ -200,8 +206,7 @@ public final class Requests {
 
   private Optional<String> shares(Cause cause, Ask ask, Action<?, ?> action, Target target) {
     // What cannot be undone is an act, not a state (ending sessions): once more is not the same.
-    boolean state =
-        action.effect() == Effect.CONTAIN && action.reversibility() != Reversibility.NO;
+    boolean state = action.effect() == Effect.CONTAIN && action.reversibility() != Reversibility.NO;
     if (cause.fresh() || !state) {
       return Optional.empty();
     }

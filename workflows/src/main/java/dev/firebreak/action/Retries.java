@@ -43,7 +43,8 @@ public final class Retries {
    * @return how many actions
    */
   public int takeOver(String from) {
-    List<ActionRow> rows = actions.takeOver(from, node, clock.instant().plus(Action.DEFAULT_DEADLINE));
+    List<ActionRow> rows =
+        actions.takeOver(from, node, clock.instant().plus(Action.DEFAULT_DEADLINE));
     rows.forEach(dispatcher::recover);
     return rows.size();
   }
@@ -99,10 +100,16 @@ public final class Retries {
         });
   }
 
-  /** What people or policy refused stays refused, and what was never put to them cannot be tried past them. */
+  /**
+   * What people or policy refused stays refused, and what was never put to them cannot be tried
+   * past them.
+   */
   private static boolean wentWrong(ActionRow row) {
     return row.error()
-        .filter(e -> e.code() == ActionRow.Failure.Code.UNAVAILABLE || e.code() == ActionRow.Failure.Code.REFUSED)
+        .filter(
+            e ->
+                e.code() == ActionRow.Failure.Code.UNAVAILABLE
+                    || e.code() == ActionRow.Failure.Code.REFUSED)
         .isPresent();
   }
 }

@@ -40,7 +40,12 @@ public final class Audit {
    */
   public void record(String actor, String kind, Optional<UUID> incident, Map<String, ?> data) {
     Unsealed entry =
-        new Unsealed(Entry.micros(clock.instant()), actor, kind, incident.map(UUID::toString).orElse(""), Json.write(data));
+        new Unsealed(
+            Entry.micros(clock.instant()),
+            actor,
+            kind,
+            incident.map(UUID::toString).orElse(""),
+            Json.write(data));
     database.inTransaction(
         h -> {
           database.collect(this, entry, this::write);
@@ -58,7 +63,9 @@ public final class Audit {
 
   /** One row for all that a transaction did; the sealer takes it apart. */
   private void write(Handle h, List<Unsealed> entries) {
-    h.createUpdate("insert into audit_pending (entries) values (:e)").bind("e", Json.write(entries)).execute();
+    h.createUpdate("insert into audit_pending (entries) values (:e)")
+        .bind("e", Json.write(entries))
+        .execute();
     database.afterCommit(sealSoon);
   }
 }

@@ -68,7 +68,10 @@ public final class Sealer {
   }
 
   private List<Entry> sealBatch(Handle h) {
-    h.createQuery("select 1 from (select pg_advisory_xact_lock(:k)) l").bind("k", LOCK).mapTo(Integer.class).one();
+    h.createQuery("select 1 from (select pg_advisory_xact_lock(:k)) l")
+        .bind("k", LOCK)
+        .mapTo(Integer.class)
+        .one();
     List<Unsealed> waiting = new ArrayList<>();
     h.createQuery(
             "with taken as (delete from audit_pending where id in (select id from audit_pending order by id limit :n)"
@@ -93,7 +96,8 @@ public final class Sealer {
     try {
       return Json.mapper().readValue(json, new TypeReference<>() {});
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException("an audit entry waiting to be sealed is not what was written", e);
+      throw new IllegalStateException(
+          "an audit entry waiting to be sealed is not what was written", e);
     }
   }
 
@@ -120,7 +124,10 @@ public final class Sealer {
         .bindArray("m", Long.class, entries.stream().map(e -> Entry.micros(e.at())).toList())
         .bindArray("a", String.class, entries.stream().map(Entry::actor).toList())
         .bindArray("k", String.class, entries.stream().map(Entry::kind).toList())
-        .bindArray("i", String.class, entries.stream().map(e -> e.incident().map(UUID::toString).orElse("")).toList())
+        .bindArray(
+            "i",
+            String.class,
+            entries.stream().map(e -> e.incident().map(UUID::toString).orElse("")).toList())
         .bindArray("d", String.class, entries.stream().map(Entry::data).toList())
         .bindArray("p", String.class, entries.stream().map(Entry::previous).toList())
         .bindArray("x", String.class, entries.stream().map(Entry::hash).toList())

@@ -84,7 +84,10 @@ public final class Trail {
             }
           }
           long waiting =
-              h.createQuery("select coalesce(sum(json_array_length(entries::json)), 0) from audit_pending").mapTo(Long.class).one();
+              h.createQuery(
+                      "select coalesce(sum(json_array_length(entries::json)), 0) from audit_pending")
+                  .mapTo(Long.class)
+                  .one();
           return new Verification(expected, waiting, previous, problems);
         });
   }

@@ -14,7 +14,8 @@ import java.util.UUID;
 record Unsealed(long micros, String actor, String kind, String incident, String data) {
   Entry seal(long seq, String previous) {
     Instant at = Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
-    Optional<UUID> about = incident.isEmpty() ? Optional.empty() : Optional.of(UUID.fromString(incident));
+    Optional<UUID> about =
+        incident.isEmpty() ? Optional.empty() : Optional.of(UUID.fromString(incident));
     String hash = Entry.hash(previous, seq, at, actor, kind, about, data);
     return new Entry(seq, at, actor, kind, about, data, previous, hash);
   }

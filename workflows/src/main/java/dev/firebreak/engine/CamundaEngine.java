@@ -15,6 +15,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.camunda.bpm.engine.ParseException;
 import org.camunda.bpm.engine.ProcessEngine;
@@ -46,6 +48,9 @@ public final class CamundaEngine implements PlaybookEngine {
 
   /** The engine's code for an error that nothing catches (BpmnBehaviorLogger 042). */
   private static final String UNHANDLED = "ENGINE-02042";
+
+  private static final Pattern MISSING =
+      Pattern.compile("Cannot resolve identifier '([^']{1,64})'");
 
   private final ProcessEngine engine;
   private final ProcessEngineConfigurationImpl configuration;
@@ -348,6 +353,27 @@ public final class CamundaEngine implements PlaybookEngine {
 
   @Override
   public Optional<HumanTask> completeTask(String taskId, String by, Map<String, Object> variables) {
+    try {
+      return completed(taskId, variables);
+    } catch (ProcessEngineException e) {
+      throw missingVariable(e).<RuntimeException>map(IllegalArgumentException::new).orElse(e);
+    }
+  }
+
+  private static Optional<String> missingVariable(Throwable e) {
+    for (Throwable at = e; at != null; at = at.getCause()) {
+      Matcher m = MISSING.matcher(String.valueOf(at.getMessage()));
+      if (m.find()) {
+        return Optional.of(
+            "the playbook goes on by the value '"
+                + m.group(1)
+                + "', which is missing; give it with the task");
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Optional<HumanTask> completed(String taskId, Map<String, Object> variables) {
     return run(
         command -> {
           TaskEntity task = command.getTaskManager().findTaskById(taskId);

@@ -71,6 +71,8 @@ public interface PlaybookEngine extends AutoCloseable {
    * conditions may read.
    *
    * @return the task as it was; empty when there is no such open task
+   * @throws IllegalArgumentException naming a value that the diagram goes on by and that was not
+   *     given; the transaction must be rolled back
    */
   Optional<HumanTask> completeTask(String taskId, String by, Map<String, Object> variables);
 

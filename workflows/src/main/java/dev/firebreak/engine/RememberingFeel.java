@@ -12,9 +12,10 @@ import org.camunda.feel.syntaxtree.ParsedExpression;
 import org.camunda.feel.valuemapper.ValueMapper.CompositeValueMapper;
 
 /**
- * FEEL that parses each cell once. The engine's own would parse every cell of a table at every question, which costs hundreds of
- * milliseconds on a cold machine, at the moment when they count. Cells come from deployed tables only, so the memory is bounded by
- * them. External functions stay off.
+ * FEEL that parses each cell once. The engine's own would parse every cell of a table at every
+ * question, which costs hundreds of milliseconds on a cold machine, at the moment when they count.
+ * Cells come from deployed tables only, so the memory is bounded by them. External functions stay
+ * off.
  */
 final class RememberingFeel extends ScalaFeelEngine {
   RememberingFeel() {
@@ -34,10 +35,7 @@ final class RememberingFeel extends ScalaFeelEngine {
 
     Parsed(CustomFunctionTransformer transformer, CompositeValueMapper valueMapper) {
       super(
-          transformer,
-          valueMapper,
-          new Configuration(false),
-          FeelEngineClock.SystemClock$.MODULE$);
+          transformer, valueMapper, new Configuration(false), FeelEngineClock.SystemClock$.MODULE$);
     }
 
     @Override

@@ -34,8 +34,8 @@ public final class Admission {
   }
 
   /**
-   * Slows a sender down for a moment while many alerts of its lane wait, so that they are worked on soon after they are accepted and
-   * not just stored. Never refuses; at most a quarter of a second.
+   * Slows a sender down for a moment while many alerts of its lane wait, so that they are worked on
+   * soon after they are accepted and not just stored. Never refuses; at most a quarter of a second.
    */
   void pace(boolean isCritical) {
     AtomicInteger count = isCritical ? critical : ordinary;

@@ -199,7 +199,10 @@ public final class Intake {
     return facts;
   }
 
-  /** A message whose id was used before: the same again is no news, and one kept aside is still aside. */
+  /**
+   * A message whose id was used before: the same again is no news, and one kept aside is still
+   * aside.
+   */
   private Outcome repeated(Source source, RawMessage raw, String messageId) {
     Optional<Inbox.Message> before = inbox.find(source.id(), messageId);
     if (before.filter(m -> Arrays.equals(m.raw().body(), raw.body())).isEmpty()) {
@@ -207,7 +210,8 @@ public final class Intake {
     }
     return before
         .filter(m -> m.state().equals("KEPT_ASIDE"))
-        .<Outcome>map(m -> new Outcome.KeptAside(m.id(), m.pointer().orElse(""), m.reason().orElse("")))
+        .<Outcome>map(
+            m -> new Outcome.KeptAside(m.id(), m.pointer().orElse(""), m.reason().orElse("")))
         .orElseGet(Outcome.SeenBefore::new);
   }
 

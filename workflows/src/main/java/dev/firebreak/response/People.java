@@ -3,6 +3,7 @@ package dev.firebreak.response;
 import dev.firebreak.action.ActionRow;
 import dev.firebreak.action.Retries;
 import dev.firebreak.audit.Audit;
+import dev.firebreak.engine.PlaybookChanged;
 import dev.firebreak.engine.PlaybookEngine;
 import dev.firebreak.incident.Incidents;
 import dev.firebreak.store.Database;
@@ -46,28 +47,39 @@ public final class People {
   /** Completes a task; empty when there is no such open one. */
   public Optional<PlaybookEngine.HumanTask> complete(
       String task, String by, Map<String, Object> variables) {
-    return database.inTransaction(
-        h -> {
-          Optional<PlaybookEngine.HumanTask> done = engine.completeTask(task, by, variables);
-          done.ifPresent(
-              t ->
-                  audit.record(
-                      by,
-                      "task.completed",
-                      Optional.of(UUID.fromString(t.incidentId())),
-                      Map.of(
-                          "task",
-                          t.id(),
-                          "node",
-                          t.nodeId(),
-                          "name",
-                          t.name(),
-                          "by",
-                          by,
-                          "variables",
-                          variables)));
-          return done;
-        });
+    try {
+      return database.inTransaction(h -> completed(task, by, variables));
+    } catch (PlaybookChanged e) {
+      openTasks().stream()
+          .filter(t -> t.id().equals(task))
+          .forEach(t -> runs.stuck(t.runId(), "at '" + t.nodeId() + "': " + e.getMessage()));
+      throw e;
+    }
+  }
+
+  private Optional<PlaybookEngine.HumanTask> completed(
+      String task, String by, Map<String, Object> variables) {
+    Optional<PlaybookEngine.HumanTask> done = engine.completeTask(task, by, variables);
+    done.ifPresent(
+        t ->
+            audit.record(
+                by,
+                "task.completed",
+                Optional.of(UUID.fromString(t.incidentId())),
+                Map.of(
+                    "task",
+                    t.id(),
+                    "run",
+                    t.runId(),
+                    "node",
+                    t.nodeId(),
+                    "name",
+                    t.name(),
+                    "by",
+                    by,
+                    "variables",
+                    variables)));
+    return done;
   }
 
   /** Closes an incident; false when it is not open. */

@@ -28,6 +28,10 @@ public final class PlaybookData implements IncidentData {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("HH:mm:ss.SSS").withZone(ZoneOffset.UTC);
 
+  /** Names that expressions read our data by; no value of a run may take one. */
+  public static final Set<String> ROOTS =
+      Set.of("incident", "alert", "targets", "count", "steps", "timeline", "loopCounter");
+
   private final Database database;
   private final Incidents incidents;
   private final ActionTable actions;

@@ -113,7 +113,8 @@ public final class RunStory implements RunListener {
             incident.requesters(),
             incident.alertCount() == 1 && isFirstRun(incident));
     Map<String, Long> radius =
-        advance.reached().stream().collect(Collectors.groupingBy(Step::topic, Collectors.counting()));
+        advance.reached().stream()
+            .collect(Collectors.groupingBy(Step::topic, Collectors.counting()));
     List<Requests.Ask> asks =
         advance.reached().stream()
             .map(

@@ -47,11 +47,24 @@ public final class Triage {
 
   /** Asks the table once, for nothing, so that its language is loaded when seconds count. */
   public void warmUp() {
-    Alert any = Alert.builder("warm-up", "warm-up").severity(Severity.CRITICAL).target(TargetType.WALLET, "any").build();
+    Alert any =
+        Alert.builder("warm-up", "warm-up")
+            .severity(Severity.CRITICAL)
+            .target(TargetType.WALLET, "any")
+            .build();
     table.decide(
         inputs(
             new Inbox.Stored(
-                new UUID(0, 0), Optional.empty(), "warm-up", "warm-up", Instant.EPOCH, false, any, "NEW", Optional.empty(), "system")));
+                new UUID(0, 0),
+                Optional.empty(),
+                "warm-up",
+                "warm-up",
+                Instant.EPOCH,
+                false,
+                any,
+                "NEW",
+                Optional.empty(),
+                "system")));
   }
 
   private static Map<String, Object> inputs(Inbox.Stored stored) {

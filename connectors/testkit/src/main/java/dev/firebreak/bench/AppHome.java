@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -17,6 +18,9 @@ import java.util.Map;
  * signs, and tables that let everything through.
  */
 public final class AppHome {
+  /** What the application shows the vendor. */
+  public static final String VENDOR_TOKEN = "bench-vendor-token";
+
   private static final String SOURCE = "bench";
   private static final List<String> PLAYBOOKS =
       List.of("triage.dmn", "policy.dmn", "contain4/playbook.bpmn");
@@ -37,9 +41,16 @@ public final class AppHome {
    * @param key what the driver signs with
    */
   public static AppProcess prepare(Path root, Path home, URI vendor, byte[] key) {
+    return prepare(root, home, vendor, key, "node-1");
+  }
+
+  /** The same for a node of a given name. */
+  public static AppProcess prepare(Path root, Path home, URI vendor, byte[] key, String node) {
     Path playbooks = home.toAbsolutePath().resolve("playbooks");
     PLAYBOOKS.forEach(file -> copy(file, playbooks.resolve(file)));
-    return AppProcess.prepare(root, home, properties(playbooks, vendor, key));
+    Map<String, String> all = new HashMap<>(properties(playbooks, vendor, key));
+    all.put("firebreak.node", node);
+    return AppProcess.prepare(root, home, all);
   }
 
   private static Map<String, String> properties(Path playbooks, URI vendor, byte[] key) {
@@ -57,7 +68,7 @@ public final class AppHome {
         connector + "settings.url",
         vendor.toString(),
         connector + "settings.token",
-        "bench-vendor-token",
+        VENDOR_TOKEN,
         connector + "private-hosts",
         "127.0.0.1",
         // As many connections as the floor has.

@@ -28,13 +28,16 @@ public final class AppProcess {
   private final Path home;
   private final int port;
   private final List<String> command;
+  private final Map<String, String> environment;
   private volatile Optional<Process> process = Optional.empty();
 
-  private AppProcess(Path root, Path home, int port, List<String> command) {
+  private AppProcess(
+      Path root, Path home, int port, List<String> command, Map<String, String> environment) {
     this.root = root;
     this.home = home;
     this.port = port;
     this.command = command;
+    this.environment = environment;
   }
 
   /**
@@ -60,12 +63,17 @@ public final class AppProcess {
     command.add("-Dquarkus.http.host=127.0.0.1");
     command.add("-Dquarkus.http.port=" + port);
     command.addAll(List.of("-jar", jar.toString()));
-    return new AppProcess(root, home.toAbsolutePath(), port, List.copyOf(command));
+    return new AppProcess(root, home.toAbsolutePath(), port, List.copyOf(command), Map.of());
   }
 
   /** At a free port. */
   public static AppProcess prepare(Path root, Path home, Map<String, String> properties) {
     return prepare(root, home, Ports.free(), properties);
+  }
+
+  /** The same with further environment variables; nothing runs yet. */
+  public AppProcess with(Map<String, String> variables) {
+    return new AppProcess(root, home, port, command, Map.copyOf(variables));
   }
 
   /** {@code quarkus-app/jvm.options}, as the launcher reads it: one a line, # begins a comment. */
@@ -128,6 +136,7 @@ public final class AppProcess {
   /** Launches it and returns at once; it is stopped at the latest when this JVM ends. */
   public void start() {
     ProcessBuilder builder = new ProcessBuilder(command).directory(root.toFile());
+    builder.environment().putAll(environment);
     builder.environment().put("FIREBREAK_HOME", home.toString());
     builder.redirectErrorStream(true);
     builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));
@@ -198,6 +207,13 @@ public final class AppProcess {
     process.ifPresent(Process::destroyForcibly);
   }
 
+  /** SIGKILL, at once, to the application and its database. */
+  public void killWithDatabase() {
+    Optional<Postgres> database = postgres();
+    kill();
+    database.ifPresent(Postgres::kill);
+  }
+
   /** SIGTERM, and SIGKILL when it has not ended after 30 s. */
   public void stop() {
     process.ifPresent(
@@ -218,6 +234,18 @@ public final class AppProcess {
 
   Optional<Postgres> postgres() {
     return Postgres.on(home.resolve("database/data"));
+  }
+
+  /**
+   * The environment with which another application uses this one's database; once this one has
+   * started.
+   */
+  public Map<String, String> databaseEnvironment() {
+    DatabaseAddress at = database();
+    return Map.of(
+        "FIREBREAK_DB_URL", at.jdbcUrl(),
+        "FIREBREAK_DB_USER", at.user(),
+        "FIREBREAK_DB_PASSWORD", at.password());
   }
 
   /** Where the application's database is, from {@code database.json} in the home. */

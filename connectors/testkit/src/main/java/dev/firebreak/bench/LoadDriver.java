@@ -50,7 +50,7 @@ public final class LoadDriver {
   }
 
   /** Sends one alert and waits for the answer; whether it was a 2xx. */
-  boolean send(String alertId) {
+  public boolean send(String alertId) {
     try {
       return Waiting.forResult(post(alertId), PATIENCE.plusSeconds(5));
     } catch (IllegalStateException e) {
@@ -60,7 +60,7 @@ public final class LoadDriver {
   }
 
   /** Sends alerts {@code tag-0} to {@code tag-(n-1)} from so many clients without a pause. */
-  void sendAll(String tag, int n, int clients, BooleanSupplier stop) {
+  public void sendAll(String tag, int n, int clients, BooleanSupplier stop) {
     AtomicInteger next = new AtomicInteger();
     List<Thread> threads = new ArrayList<>();
     for (int c = 0; c < clients; c++) {
@@ -86,7 +86,7 @@ public final class LoadDriver {
    * @param alive checked between tries; an exception from it ends the wait
    * @return when that was, as {@link System#nanoTime}
    */
-  long sendUntilAccepted(String tag, Duration atMost, Runnable alive) {
+  public long sendUntilAccepted(String tag, Duration atMost, Runnable alive) {
     long deadline = System.nanoTime() + atMost.toNanos();
     for (int i = 0; System.nanoTime() < deadline; i++) {
       if (send(tag + "-" + i)) {
@@ -100,14 +100,14 @@ public final class LoadDriver {
   }
 
   /** Waits until every accepted alert of the tag is done; gives up at the limit or in silence. */
-  void settle(String tag, Duration atMost) {
+  public void settle(String tag, Duration atMost) {
     Waiting.until(
         () -> allDone(tag) || System.nanoTime() - stub.lastCallAt() > SILENCE.toNanos(),
         atMost,
         Duration.ofMillis(10));
   }
 
-  boolean allDone(String tag) {
+  public boolean allDone(String tag) {
     return stub.traces(tag).stream().allMatch(t -> t.isDone() || !t.wasAccepted());
   }
 
@@ -122,7 +122,7 @@ public final class LoadDriver {
   }
 
   /** For people: how many were refused and how the first was. */
-  String refusals() {
+  public String refusals() {
     return refused() == 0 ? "none refused" : refused() + " refused, the first: " + firstRefusal;
   }
 

@@ -41,6 +41,13 @@ record Postgres(long pid) {
         .orElse(false);
   }
 
+  /** SIGKILL, at once, to the postmaster and its backends: what was not on disk is lost. */
+  void kill() {
+    pids().stream()
+        .flatMap(p -> ProcessHandle.of(p).stream())
+        .forEach(ProcessHandle::destroyForcibly);
+  }
+
   /**
    * Stops the server: a fast shutdown, then an immediate one
    * (https://www.postgresql.org/docs/current/server-shutdown.html).

@@ -38,7 +38,9 @@ abstract class CatalogueCommand extends ServerCommand {
       super("/playbooks");
     }
 
-    /** Also those that were refused, with every reason: they are why an incident may have no run. */
+    /**
+     * Also those that were refused, with every reason: they are why an incident may have no run.
+     */
     @Override
     int run(Server server) {
       int code = super.run(server);
@@ -53,8 +55,14 @@ abstract class CatalogueCommand extends ServerCommand {
                               err()
                                   .println(
                                       Plain.text(
-                                          "not in force: " + p.getKey() + ", line " + f.path("line").asInt() + ", "
-                                              + f.path("element").asText() + ": " + f.path("message").asText()))));
+                                          "not in force: "
+                                              + p.getKey()
+                                              + ", line "
+                                              + f.path("line").asInt()
+                                              + ", "
+                                              + f.path("element").asText()
+                                              + ": "
+                                              + f.path("message").asText()))));
       err().flush();
       return code;
     }

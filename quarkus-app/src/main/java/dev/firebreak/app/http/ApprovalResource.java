@@ -71,9 +71,7 @@ public class ApprovalResource extends Api {
     boolean approve = vote.equals("approve");
     if (!approve && !vote.equals("deny")) {
       return Problem.of(
-          400,
-          "Bad request",
-          "vote must be 'approve' or 'deny', got '" + shown(vote) + "'.");
+          400, "Bad request", "vote must be 'approve' or 'deny', got '" + shown(vote) + "'.");
     }
     return withId(
         id,

@@ -54,7 +54,8 @@ public class ContainmentResource extends Api {
       IncidentResource.@Nullable Reason reason,
       @Context SecurityContext security) {
     try {
-      Optional<ActionRow> lifting = assembly.ledger.lift(id, person(security), given(reason).text());
+      Optional<ActionRow> lifting =
+          assembly.ledger.lift(id, person(security), given(reason).text());
       return lifting
           .map(r -> Response.accepted(Views.ActionView.of(r)).build())
           .orElseGet(() -> Problem.notFound("There is no containment '" + shown(id) + "'."));

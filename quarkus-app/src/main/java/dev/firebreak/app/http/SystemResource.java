@@ -163,14 +163,12 @@ public class SystemResource extends Api {
     String token = Home.random();
     try {
       if (!assembly.persons.add(name, token)) {
-        return Problem.of(
-            409, "Known already", "There is a person '" + shown(name) + "' already.");
+        return Problem.of(409, "Known already", "There is a person '" + shown(name) + "' already.");
       }
     } catch (IllegalArgumentException e) {
       return Problem.of(400, "Bad request", e.getMessage() + ".");
     }
-    assembly.audit.record(
-        person(security), "person.added", Optional.empty(), Map.of("name", name));
+    assembly.audit.record(person(security), "person.added", Optional.empty(), Map.of("name", name));
     return Response.status(201).entity(Map.of("name", name, "token", token)).build();
   }
 }

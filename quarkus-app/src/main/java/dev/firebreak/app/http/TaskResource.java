@@ -3,6 +3,7 @@ package dev.firebreak.app.http;
 import dev.firebreak.app.Assembly;
 import dev.firebreak.app.security.PersonIdentities;
 import dev.firebreak.engine.PlaybookEngine;
+import dev.firebreak.response.PlaybookData;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
@@ -69,9 +70,17 @@ public class TaskResource extends Api {
   @POST
   @Path("/{id}/complete")
   public Response complete(
-      @PathParam("id") String id, @Nullable Completion completion, @Context SecurityContext security) {
+      @PathParam("id") String id,
+      @Nullable Completion completion,
+      @Context SecurityContext security) {
     Map<String, Object> variables = given(completion).variables().orElse(Map.of());
     for (Map.Entry<String, Object> v : variables.entrySet()) {
+      if (PlaybookData.ROOTS.contains(v.getKey())) {
+        return Problem.of(
+            400,
+            "Bad request",
+            "Variable '" + v.getKey() + "' would hide the incident's own; give it another name.");
+      }
       boolean plain =
           v.getValue() instanceof String
               || v.getValue() instanceof Boolean
@@ -86,15 +95,19 @@ public class TaskResource extends Api {
                 + " name a word of at most 64 letters, digits and underscores.");
       }
     }
-    return assembly
-        .people
-        .complete(id, person(security), variables)
-        .map(t -> Response.ok(TaskView.of(t)).build())
-        .orElseGet(
-            () ->
-                Problem.notFound(
-                    "There is no open task '"
-                        + shown(id)
-                        + "'; it may have been completed already."));
+    try {
+      return assembly
+          .people
+          .complete(id, person(security), variables)
+          .map(t -> Response.ok(TaskView.of(t)).build())
+          .orElseGet(
+              () ->
+                  Problem.notFound(
+                      "There is no open task '"
+                          + shown(id)
+                          + "'; it may have been completed already."));
+    } catch (IllegalArgumentException missing) {
+      return Problem.of(400, "Bad request", "Not completed: " + missing.getMessage() + ".");
+    }
   }
 }

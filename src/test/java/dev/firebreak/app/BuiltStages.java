@@ -1,0 +1,58 @@
+package dev.firebreak.app;
+
+import dev.firebreak.action.Connectors;
+import dev.firebreak.app.config.FirebreakConfig;
+import dev.firebreak.engine.CamundaEngine;
+import dev.firebreak.engine.EngineOptions;
+import dev.firebreak.intake.Intake;
+import dev.firebreak.store.Database;
+import jakarta.transaction.TransactionManager;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Map;
+import javax.sql.DataSource;
+
+/** The {@link Assembly} as {@link Wiring} builds it, without Quarkus and without sources. */
+public final class BuiltStages {
+  private BuiltStages() {}
+
+  /**
+   * Builds and starts all stages.
+   *
+   * @param playbooks a folder with both tables and the playbooks
+   */
+  public static Assembly start(
+      DataSource dataSource,
+      TransactionManager transactions,
+      Connectors connectors,
+      Path playbooks,
+      FirebreakConfig config,
+      Intake.Announcer announcer)
+      throws CannotStart {
+    Assembly built =
+        new Assembly(
+            new Database(dataSource, transactions),
+            connectors,
+            Sources.open(Map.of()),
+            Tables.read(playbooks),
+            (data, listener, c) ->
+                new CamundaEngine(
+                    dataSource,
+                    transactions,
+                    data,
+                    listener,
+                    c::knows,
+                    true,
+                    EngineOptions.standard()),
+            config,
+            Clock.systemUTC(),
+            announcer,
+            entries -> {});
+    built.playbooks.deployAll(playbooks);
+    if (!built.playbooks.refused().isEmpty()) {
+      throw new IllegalArgumentException("refused playbooks: " + built.playbooks.refused());
+    }
+    built.start();
+    return built;
+  }
+}

@@ -1,0 +1,63 @@
+package dev.firebreak.dispatch;
+
+import dev.firebreak.app.config.FirebreakConfig;
+import java.time.Duration;
+import java.util.Map;
+
+/** The settings that the stages read, as they are by default; containments are not read again. */
+record StagesConfig() implements FirebreakConfig {
+  @Override
+  public String home() {
+    return "target";
+  }
+
+  @Override
+  public String node() {
+    return "node-1";
+  }
+
+  @Override
+  public Playbooks playbooks() {
+    return () -> "playbooks";
+  }
+
+  @Override
+  public Map<String, SourceConfig> sources() {
+    return Map.of();
+  }
+
+  @Override
+  public Map<String, ConnectorConfig> connectors() {
+    return Map.of();
+  }
+
+  @Override
+  public Intake intake() {
+    return new Intake() {
+      @Override
+      public int limit() {
+        return 5_000;
+      }
+
+      @Override
+      public int criticalLimit() {
+        return 20_000;
+      }
+    };
+  }
+
+  @Override
+  public Correlation correlation() {
+    return () -> Duration.ofHours(1);
+  }
+
+  @Override
+  public Drift drift() {
+    return () -> Duration.ofHours(1);
+  }
+
+  @Override
+  public Database database() {
+    return () -> true;
+  }
+}
