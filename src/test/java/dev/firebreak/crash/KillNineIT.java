@@ -39,8 +39,8 @@ class KillNineIT {
   }
 
   @Test
-  void noCallIsRepeatedThatWasNotInFlight() {
-    assertThat(outcome.beyond()).isEmpty();
+  void noCallIsRepeatedWhoseEndWasRecorded() {
+    assertThat(outcome.repeatedThoughRecorded()).isZero();
   }
 
   @Test

@@ -213,6 +213,22 @@ class DispatcherTest {
 
   @Test
   @Order(1)
+  void aPersonCanHaveDoneAgainWhatWasAcceptedButIsNotInForce() {
+    String wallet = stages.wallet();
+    Script script = ScriptedVendor.script(wallet);
+    script.shows(n -> script.calls().size() < 2 ? Observation.absent("off") : Observation.holds("on"));
+    UUID incident = stages.incident("unseen", wallet);
+    stages.run(incident, "STUCK");
+
+    stages.assembly.people.retry(stages.action(incident).id(), "person:ana").orElseThrow();
+
+    stages.run(incident, "COMPLETED");
+    assertThat(stages.action(incident).state()).isEqualTo(State.CONFIRMED);
+    assertThat(script.calls()).hasSize(2);
+  }
+
+  @Test
+  @Order(1)
   void twoStepsThatDoTheSameAreTwoActionsWithKeysOfTheirOwn() {
     String wallet = stages.wallet();
 

@@ -108,6 +108,29 @@ public final class ActionTable {
                 .execute());
   }
 
+  /** Notes answers of vendors whose outcome is not written yet. */
+  void answered(List<Outcome> outcomes) {
+    database.inTransaction(
+        h ->
+            h.createUpdate(
+                    "update action a set state = 'APPLIED', attempts = v.attempts, output = v.output::jsonb, applied_at = v.at::timestamptz"
+                        + " from unnest(:ids, :attempts, :outputs, :ats) v(id, attempts, output, at) where a.id = v.id and a.id in"
+                        // Those being written right now need no note, and are not to be waited for.
+                        + " (select id from action where id = any(:ids) and state in ('REQUESTED', 'UNKNOWN') for update skip locked)")
+                .bindArray("ids", String.class, outcomes.stream().map(o -> o.row().id()).toList())
+                .bindArray(
+                    "attempts", Integer.class, outcomes.stream().map(Outcome::attempts).toList())
+                .bindArray(
+                    "outputs",
+                    String.class,
+                    outcomes.stream().map(o -> Json.write(o.output())).toList())
+                .bindArray(
+                    "ats",
+                    String.class,
+                    outcomes.stream().map(o -> o.appliedAt().orElse(o.at()).toString()).toList())
+                .execute());
+  }
+
   /**
    * Ends actions.
    *
@@ -162,7 +185,7 @@ public final class ActionTable {
     return database.inTransaction(
         h ->
             h.createUpdate(
-                        "update action set state = 'REQUESTED', owner = :o, deadline = :d, error = :e, ended_at = null"
+                        "update action set state = 'REQUESTED', owner = :o, deadline = :d, error = :e, ended_at = null, applied_at = null"
                             + " where id = :id and state = :from")
                     .bind("o", owner)
                     .bind("d", Rows.at(deadline))

@@ -1,7 +1,6 @@
 package dev.firebreak.action;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.NullNode;
 import dev.firebreak.connector.ActionFailure;
 import dev.firebreak.connector.Effect;
 import dev.firebreak.connector.Observation;
@@ -13,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -143,11 +143,26 @@ public final class Dispatcher {
   }
 
   private void run(Work work, Bound<?, ?> bound) {
-    bound.instance().execute(work.row.critical(), () -> step(work, bound));
+    unlessStopping(() -> bound.instance().execute(work.row.critical(), () -> step(work, bound)));
   }
 
   private void later(Work work, Bound<?, ?> bound, Duration pause) {
-    timer.schedule(() -> run(work, bound), pause.toMillis(), TimeUnit.MILLISECONDS);
+    unlessStopping(
+        () -> {
+          var unused =
+              timer.schedule(() -> run(work, bound), pause.toMillis(), TimeUnit.MILLISECONDS);
+        });
+  }
+
+  /**
+   * While the application stops nothing new is begun; the next start takes up what is under way.
+   */
+  private static void unlessStopping(Runnable begin) {
+    try {
+      begin.run();
+    } catch (RejectedExecutionException stopping) {
+      LOG.debug("stopping: an action under way is left to the next start");
+    }
   }
 
   private void step(Work work, Bound<?, ?> bound) {
@@ -463,7 +478,7 @@ public final class Dispatcher {
     private volatile boolean uncertain;
     private volatile boolean inCall;
     private volatile Optional<Instant> applied;
-    private volatile JsonNode output = NullNode.getInstance();
+    private volatile JsonNode output;
     private volatile Optional<String> lastSeen = Optional.empty();
     private volatile Optional<String> lastError = Optional.empty();
     private volatile Optional<String> shares;
@@ -476,6 +491,7 @@ public final class Dispatcher {
       this.maybeSent = maybeSent;
       this.uncertain = maybeSent;
       this.applied = row.appliedAt();
+      this.output = row.output();
       this.shares = row.shares();
       this.attempts = row.attempts();
     }

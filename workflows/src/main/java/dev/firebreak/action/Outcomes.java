@@ -40,6 +40,7 @@ public final class Outcomes {
   private final Stuck stuck;
   private final Duration drift;
   private final Map<String, Lane> lanes = new ConcurrentHashMap<>();
+  private final Answers answers;
 
   /** Told in the same transaction when a run can go no further by itself. */
   @FunctionalInterface
@@ -74,6 +75,7 @@ public final class Outcomes {
     this.timer = timer;
     this.clock = clock;
     this.drift = drift;
+    this.answers = new Answers(actions, timer);
   }
 
   /** The actions of one run. */
@@ -122,6 +124,7 @@ public final class Outcomes {
    */
   void ended(Outcome outcome, Runnable after) {
     String key = lane(outcome.row());
+    answers.came(outcome);
     lanes.compute(
         key,
         (k, known) -> {
@@ -170,6 +173,7 @@ public final class Outcomes {
     } catch (RuntimeException e) {
       LOG.errorf(e, "outcomes of %s could not be written; the sweeper takes them up again", key);
     } finally {
+      answers.written(batch.stream().map(Ended::outcome).toList());
       batch.forEach(b -> b.after().run());
       release(key, lane);
     }

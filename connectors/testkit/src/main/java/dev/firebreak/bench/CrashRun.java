@@ -37,6 +37,7 @@ public final class CrashRun {
   private final LoadDriver driver;
   private final Plan plan;
   private final Set<String> inFlight = new HashSet<>();
+  private final Set<String> recorded = new HashSet<>();
   private volatile boolean killed;
   private volatile long killedAt;
 
@@ -65,6 +66,7 @@ public final class CrashRun {
    * @param neverDone accepted alerts of which not all four calls ever came
    * @param repeated calls that came more than once
    * @param repeatedBeyondInFlight those among them that were not in flight at the kill
+   * @param repeatedThoughRecorded calls repeated although the database held their end at the kill
    * @param effectsTwice actions that took effect more than once at a vendor that honours
    *     idempotency keys
    * @param swallowed alerts accepted while the application was starting again of which not all four
@@ -82,6 +84,7 @@ public final class CrashRun {
       int neverDone,
       int repeated,
       int repeatedBeyondInFlight,
+      int repeatedThoughRecorded,
       int effectsTwice,
       int swallowed,
       long acceptingAgainMillis,
@@ -97,6 +100,7 @@ public final class CrashRun {
       return accepted > 0
           && neverDone == 0
           && repeatedBeyondInFlight == 0
+          && repeatedThoughRecorded == 0
           && effectsTwice == 0
           && swallowed == 0;
     }
@@ -107,6 +111,7 @@ public final class CrashRun {
       json.put("in_flight_at_kill", inFlightAtKill).put("never_done", neverDone);
       json.put("repeated_calls", repeated);
       json.put("repeated_beyond_in_flight", repeatedBeyondInFlight);
+      json.put("repeated_though_recorded", repeatedThoughRecorded);
       json.put("effects_twice", effectsTwice).put("swallowed_at_start", swallowed);
       json.put("accepting_again_ms", acceptingAgainMillis);
       json.put("last_recovered_ms", lastRecoveredMillis).put("clean", isClean());
@@ -123,6 +128,7 @@ public final class CrashRun {
           accepted but never done         %6d   target 0
           repeated calls                  %6d
             beyond those in flight        %6d   target 0
+            though recorded as done       %6d   target 0
           effects twice                   %6d   target 0
           swallowed while starting        %6d   target 0
           accepting again after           %6d ms
@@ -136,6 +142,7 @@ public final class CrashRun {
               neverDone,
               repeated,
               repeatedBeyondInFlight,
+              repeatedThoughRecorded,
               effectsTwice,
               swallowed,
               acceptingAgainMillis,
@@ -185,6 +192,8 @@ public final class CrashRun {
     // What was on its way to the vendor when the sender died arrives now.
     Waiting.sleep(Duration.ofMillis(500).plus(plan.vendorTakes()));
     long callsAtKill = stub.calls() - before;
+    noteInFlight();
+    recorded.addAll(app.database().recordedActions());
     long launched = System.nanoTime();
     long accepting = start("R");
     driver.sendAll("S", 40, 4, () -> false);
@@ -209,7 +218,6 @@ public final class CrashRun {
           killed = true;
           app.kill();
           killedAt = System.nanoTime();
-          noteInFlight();
           dead.countDown();
         });
     driver.sendAll("C", plan.alerts(), plan.clients(), () -> killed);
@@ -238,6 +246,7 @@ public final class CrashRun {
   private Outcome outcome(long callsAtKill, long launched, long accepting) {
     List<Trace> all = stub.traces("C");
     int repeated = 0;
+    int though = 0;
     int twice = 0;
     List<String> beyond = new ArrayList<>();
     long last = accepting;
@@ -247,6 +256,7 @@ public final class CrashRun {
         if (t.repeats(s) > 0 && !inFlight.contains(s + " " + t.id())) {
           beyond.add(repeat(t, s));
         }
+        though += recorded.contains(s.path() + " " + t.id()) ? t.repeats(s) : 0;
         twice += t.effects(s) > 1 ? 1 : 0;
         last = Math.max(last, t.firstAt(s));
       }
@@ -259,6 +269,7 @@ public final class CrashRun {
         (int) all.stream().filter(t -> t.wasAccepted() && !t.isDone()).count(),
         repeated,
         beyond.size(),
+        though,
         twice,
         (int)
             STARTED.stream()

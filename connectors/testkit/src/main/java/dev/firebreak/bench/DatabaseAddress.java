@@ -6,6 +6,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
 
 /** A database to ask for its counters. */
 record DatabaseAddress(String jdbcUrl, String user, String password) {
@@ -33,6 +35,24 @@ record DatabaseAddress(String jdbcUrl, String user, String password) {
   long committedWhenQuiet() {
     Waiting.sleep(COUNTERS_LAG);
     return committed();
+  }
+
+  /** Actions whose call is recorded as answered: {@code <step> <alert id>}. */
+  Set<String> recordedActions() {
+    Set<String> found = new HashSet<>();
+    try (Connection c = DriverManager.getConnection(jdbcUrl, user, password);
+        Statement s = c.createStatement();
+        ResultSet r =
+            s.executeQuery(
+                "select split_part(topic, '.', 2) || ' ' || (input ->> 'id') from action"
+                    + " where state not in ('WAITING', 'REQUESTED', 'UNKNOWN')")) {
+      while (r.next()) {
+        found.add(r.getString(1));
+      }
+      return found;
+    } catch (SQLException e) {
+      throw new IllegalStateException("cannot read the actions of " + jdbcUrl, e);
+    }
   }
 
   /** Without the password. */

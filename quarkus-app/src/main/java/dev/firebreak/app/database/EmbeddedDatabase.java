@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
@@ -68,8 +69,8 @@ public final class EmbeddedDatabase implements AutoCloseable {
       checkVersion(data);
       String superuser = home.secret("database/superuser.password");
       String password = home.secret("database/firebreak.password");
-      int port =
-          running(data).isPresent() ? running(data).get().port() : launch(home, data, superuser);
+      Optional<Running> found = running(data).filter(r -> accepts(r, superuser));
+      int port = found.isPresent() ? found.get().port() : launch(home, data, superuser);
       String url = "jdbc:postgresql://127.0.0.1:" + port + "/" + NAME;
       prepare(port, superuser, password);
       home.write(
@@ -132,6 +133,29 @@ public final class EmbeddedDatabase implements AutoCloseable {
     return alive
         ? Optional.of(new Running(pid, Integer.parseInt(lines.get(3).strip())))
         : Optional.empty();
+  }
+
+  /**
+   * Whether a server answers there. One that was killed may still have an entry in the process
+   * table; one that is just starting is given a moment.
+   */
+  private static boolean accepts(Running server, String superuser) {
+    String url = "jdbc:postgresql://127.0.0.1:" + server.port() + "/postgres?connectTimeout=2";
+    for (int i = 0; i < 20 && alive(server.pid()); i++) {
+      try (Connection c = DriverManager.getConnection(url, "postgres", superuser)) {
+        return c.isValid(2);
+      } catch (SQLException e) {
+        if (String.valueOf(e.getSQLState()).startsWith("28")) {
+          return true; // It answers; that it does not let us in is told by the next step.
+        }
+        LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
+      }
+    }
+    return false;
+  }
+
+  private static boolean alive(long pid) {
+    return ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isPresent();
   }
 
   private static int launch(Home home, Path data, String superuser) throws IOException {
