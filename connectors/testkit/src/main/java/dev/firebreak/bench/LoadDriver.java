@@ -101,8 +101,11 @@ public final class LoadDriver {
 
   /** Waits until every accepted alert of the tag is done; gives up at the limit or in silence. */
   public void settle(String tag, Duration atMost) {
+    long began = System.nanoTime(); // The last call may be from before a slow start.
     Waiting.until(
-        () -> allDone(tag) || System.nanoTime() - stub.lastCallAt() > SILENCE.toNanos(),
+        () ->
+            allDone(tag)
+                || System.nanoTime() - Math.max(began, stub.lastCallAt()) > SILENCE.toNanos(),
         atMost,
         Duration.ofMillis(10));
   }
