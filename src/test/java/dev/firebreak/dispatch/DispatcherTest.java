@@ -216,7 +216,8 @@ class DispatcherTest {
   void aPersonCanHaveDoneAgainWhatWasAcceptedButIsNotInForce() {
     String wallet = stages.wallet();
     Script script = ScriptedVendor.script(wallet);
-    script.shows(n -> script.calls().size() < 2 ? Observation.absent("off") : Observation.holds("on"));
+    script.shows(
+        n -> script.calls().size() < 2 ? Observation.absent("off") : Observation.holds("on"));
     UUID incident = stages.incident("unseen", wallet);
     stages.run(incident, "STUCK");
 
