@@ -39,6 +39,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
@@ -75,7 +76,8 @@ public final class Assembly implements AutoCloseable {
   private final Watch watch;
   private final Runnable warmUp;
   private final ScheduledThreadPoolExecutor timer = timer();
-  private final ExecutorService sealing = Executors.newSingleThreadExecutor(daemons("seal"));
+  private final ScheduledExecutorService sealing =
+      Executors.newSingleThreadScheduledExecutor(daemons("seal"));
   private final ExecutorService progress = Executors.newFixedThreadPool(8, daemons("progress"));
 
   /** Makes the engine once its data and listener are there. */

@@ -4,10 +4,13 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import dev.firebreak.connector.Json;
 import dev.firebreak.store.Database;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
@@ -24,8 +27,11 @@ public final class Sealer {
   private static final long LOCK = 0x4669_7265_4175_6469L;
   private static final int BATCH = 200;
 
+  /** Entries gather for so long: sealing never competes with the containment it tells of. */
+  private static final Duration GATHER = Duration.ofMillis(100);
+
   private final Database database;
-  private final Executor executor;
+  private final ScheduledExecutorService executor;
   private final Consumer<List<Entry>> sealed;
   private final AtomicBoolean asked = new AtomicBoolean();
 
@@ -33,26 +39,35 @@ public final class Sealer {
    * @param executor one thread
    * @param sealed told of each batch after its commit
    */
-  public Sealer(Database database, Executor executor, Consumer<List<Entry>> sealed) {
+  public Sealer(
+      Database database, ScheduledExecutorService executor, Consumer<List<Entry>> sealed) {
     this.database = database;
     this.executor = executor;
     this.sealed = sealed;
   }
 
-  /** Asks for a run; returns at once. Asking again before it starts is the same run. */
+  /**
+   * Asks for a run a tenth of a second from now; returns at once. Asking again before it starts is
+   * the same run. After the shutdown of the executor it does nothing: the next start seals.
+   */
   public void soon() {
-    if (asked.compareAndSet(false, true)) {
-      executor.execute(
-          () -> {
-            asked.set(false);
-            try {
-              sealAll();
-            } catch (RuntimeException e) {
-              LOG.errorf(
-                  e,
-                  "audit entries could not be sealed; they are kept and tried again with the next entry or within a minute");
-            }
-          });
+    if (!executor.isShutdown() && asked.compareAndSet(false, true)) {
+      try {
+        var unused = executor.schedule(this::run, GATHER.toMillis(), TimeUnit.MILLISECONDS);
+      } catch (RejectedExecutionException e) {
+        LOG.debugf("stopping; what waits is sealed at the next start");
+      }
+    }
+  }
+
+  private void run() {
+    asked.set(false);
+    try {
+      sealAll();
+    } catch (RuntimeException e) {
+      LOG.errorf(
+          e,
+          "audit entries could not be sealed; they are kept and tried again with the next entry or within a minute");
     }
   }
 

@@ -81,6 +81,13 @@ public final class CamundaEngine implements PlaybookEngine {
         listener,
         new PlaybookGate(knownTopic),
         options);
+    if (mayChangeSchema) {
+      run(
+          command -> {
+            EngineSchema.dropForeignKeys(command.getDbSqlSession().getSqlSession().getConnection());
+            return true;
+          });
+    }
   }
 
   /** For tests that take the gate away. */

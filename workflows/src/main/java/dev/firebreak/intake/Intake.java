@@ -84,16 +84,10 @@ public final class Intake {
     if (!admission.enter(source.critical())) {
       return new Outcome.Busy(BUSY);
     }
-    admission.pace(source.critical());
-    boolean stored = false;
     try {
-      Outcome outcome = store(source, raw, authentic.messageId(), now);
-      stored = outcome instanceof Outcome.Accepted;
-      return outcome;
+      return store(source, raw, authentic.messageId(), now);
     } finally {
-      if (!stored) {
-        admission.leave(source.critical());
-      }
+      admission.exit(source.critical());
     }
   }
 
@@ -111,6 +105,7 @@ public final class Intake {
     List<Alert> alerts = ((Parsed.Alerts) parsed).alerts();
     List<Inbox.Stored> stored =
         alerts.stream().map(a -> stored(source, id, now, a, "source:" + source.id())).toList();
+    admission.pace(stored.stream().anyMatch(Inbox.Stored::critical));
     boolean fresh =
         database.inTransaction(
             h -> {
@@ -154,9 +149,8 @@ public final class Intake {
         a -> audit.record("source:" + source.id(), "alert.accepted", Optional.empty(), facts(a)));
     database.afterCommit(
         () -> {
-          admission.leave(source.critical());
           for (Inbox.Stored a : alerts) {
-            admission.add(a.critical(), 1);
+            admission.stored(a.critical());
             announcer.accepted(a.id(), a.critical());
           }
         });
@@ -182,7 +176,7 @@ public final class Intake {
           audit.record(Audit.SYSTEM, "alert.accepted", Optional.empty(), facts(stored));
           return true;
         });
-    admission.add(true, 1);
+    admission.stored(true);
     announcer.accepted(stored.id(), true);
     return stored.id();
   }

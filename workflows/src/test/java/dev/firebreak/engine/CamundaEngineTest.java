@@ -76,6 +76,20 @@ class CamundaEngineTest {
   }
 
   @Test
+  void runTimeTablesCarryNoForeignKeys() throws SQLException {
+    try (Connection connection = dataSource.getConnection();
+        PreparedStatement count =
+            connection.prepareStatement(
+                "select count(*) filter (where contype = 'f' and relname like 'act_ru_%'), count(*)"
+                    + " from pg_constraint join pg_class on pg_class.oid = conrelid")) {
+      var found = count.executeQuery();
+      found.next();
+      assertThat(found.getInt(1)).isZero();
+      assertThat(found.getInt(2)).isPositive();
+    }
+  }
+
+  @Test
   void stepsOfParallelBranchesAreReportedTogetherWithTheirInputs() {
     deploy("contain", threeBranches("contain"));
 
