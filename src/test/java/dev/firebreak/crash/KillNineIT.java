@@ -44,6 +44,11 @@ class KillNineIT {
   }
 
   @Test
+  void onlyCallsInFlightAtTheKillAreRepeated() {
+    assertThat(outcome.beyond()).isEmpty();
+  }
+
+  @Test
   void whatWasUnderWayIsDoneSoonAfterTheDoorOpens() {
     assertThat(outcome.lastRecoveredMillis()).isLessThan(GENEROUS_MILLIS);
   }
