@@ -2,6 +2,7 @@ package dev.firebreak.alert.alertmanager;
 
 import dev.firebreak.alert.AlertSourceKind;
 import dev.firebreak.testkit.AlertSourceContract;
+import dev.firebreak.testkit.SampleFiles;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;

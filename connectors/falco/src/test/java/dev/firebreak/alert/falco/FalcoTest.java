@@ -15,6 +15,7 @@ import dev.firebreak.alert.UnusableAlert;
 import dev.firebreak.connector.Secret;
 import dev.firebreak.connector.Target;
 import dev.firebreak.connector.TargetType;
+import dev.firebreak.testkit.SampleFiles;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;

@@ -2,6 +2,7 @@ package dev.firebreak.alert.guardduty;
 
 import dev.firebreak.alert.AlertSourceKind;
 import dev.firebreak.testkit.AlertSourceContract;
+import dev.firebreak.testkit.SampleFiles;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;

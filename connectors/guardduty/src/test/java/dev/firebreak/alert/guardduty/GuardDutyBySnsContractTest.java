@@ -2,6 +2,7 @@ package dev.firebreak.alert.guardduty;
 
 import dev.firebreak.alert.AlertSourceKind;
 import dev.firebreak.testkit.AlertSourceContract;
+import dev.firebreak.testkit.SampleFiles;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -17,6 +17,7 @@ import dev.firebreak.connector.Settings;
 import dev.firebreak.http.Endpoint;
 import dev.firebreak.http.VendorHttp;
 import dev.firebreak.testkit.FakeVendor;
+import dev.firebreak.testkit.SampleFiles;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

@@ -14,6 +14,7 @@ import dev.firebreak.alert.UnusableAlert;
 import dev.firebreak.connector.Json;
 import dev.firebreak.connector.Target;
 import dev.firebreak.connector.TargetType;
+import dev.firebreak.testkit.SampleFiles;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;

@@ -12,6 +12,7 @@ import dev.firebreak.alert.UnusableAlert;
 import dev.firebreak.connector.Json;
 import dev.firebreak.connector.Target;
 import dev.firebreak.connector.TargetType;
+import dev.firebreak.testkit.SampleFiles;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

@@ -5,6 +5,7 @@ import com.standardwebhooks.exceptions.EmptyWebhookSecretException;
 import com.standardwebhooks.exceptions.WebhookSigningException;
 import dev.firebreak.alert.AlertSourceKind;
 import dev.firebreak.testkit.AlertSourceContract;
+import dev.firebreak.testkit.SampleFiles;
 import java.util.List;
 import java.util.Map;
 

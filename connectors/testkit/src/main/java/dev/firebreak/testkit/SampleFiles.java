@@ -1,4 +1,4 @@
-package dev.firebreak.alert.alertmanager;
+package dev.firebreak.testkit;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,23 +10,25 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Message files: our own beside the tests, and recorded ones where this machine has some. */
-final class SampleFiles {
+public final class SampleFiles {
   private static final Path OWN = Path.of("src/test/resources/samples");
 
   private SampleFiles() {}
 
-  static String own(String name) {
+  /** A message of our own, by its file name in {@code src/test/resources/samples}. */
+  public static String own(String name) {
     return text(OWN.resolve(name));
   }
 
-  static List<Path> own() {
+  /** All messages of our own, by name. */
+  public static List<Path> own() {
     return json(OWN);
   }
 
   /**
    * Recorded messages next to the checkout, {@code ../shared/samples/KIND}; often there are none.
    */
-  static List<Path> recorded(String kind) {
+  public static List<Path> recorded(String kind) {
     Path root = Path.of(Optional.ofNullable(System.getProperty("firebreak.root")).orElse("../.."));
     Path folder = root.resolve("../shared/samples").resolve(kind).toAbsolutePath().normalize();
     if (!Files.isDirectory(folder)) {
@@ -36,7 +38,7 @@ final class SampleFiles {
     return json(folder);
   }
 
-  static String text(Path file) {
+  public static String text(Path file) {
     try {
       return Files.readString(file, StandardCharsets.UTF_8);
     } catch (IOException e) {
