@@ -33,6 +33,13 @@ public final class EmbeddedDatabase implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(EmbeddedDatabase.class);
   private static final String VERSION = "18";
   private static final String NAME = "firebreak";
+  private static final String LOCK_FILE = "postmaster.pid";
+  private static final Duration SILENT = Duration.ofSeconds(2);
+  private static final Duration STARTING = Duration.ofSeconds(60);
+
+  /** https://www.postgresql.org/docs/18/errcodes-appendix.html */
+  private static final String CANNOT_CONNECT_NOW = "57P03";
+
   private static final long LEAST_FREE_BYTES = 256L * 1024 * 1024;
 
   private final Path data;
@@ -112,9 +119,13 @@ public final class EmbeddedDatabase implements AutoCloseable {
 
   private record Running(long pid, int port) {}
 
-  /** The server that runs on this data, by its own lock file. */
+  /**
+   * The server that runs on this data, by its own lock file. A lock file left by a crash whose
+   * process number has since been given to another program is removed: PostgreSQL would take that
+   * program for a server and refuse to start.
+   */
   private static Optional<Running> running(Path data) throws IOException {
-    Path file = data.resolve("postmaster.pid");
+    Path file = data.resolve(LOCK_FILE);
     if (!Files.exists(file)) {
       return Optional.empty();
     }
@@ -125,28 +136,36 @@ public final class EmbeddedDatabase implements AutoCloseable {
       return Optional.empty();
     }
     long pid = Long.parseLong(lines.get(0).strip());
-    boolean alive =
-        ProcessHandle.of(pid)
-            .filter(ProcessHandle::isAlive)
-            .filter(p -> p.info().command().map(c -> c.endsWith("postgres")).orElse(true))
-            .isPresent();
-    return alive
-        ? Optional.of(new Running(pid, Integer.parseInt(lines.get(3).strip())))
-        : Optional.empty();
+    Optional<ProcessHandle> process = ProcessHandle.of(pid).filter(ProcessHandle::isAlive);
+    if (process.isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<String> command = process.get().info().command();
+    if (command.isPresent() && !command.get().endsWith("postgres")) {
+      LOG.infof("%s is left from a crash: process %d is %s", file, pid, command.get());
+      Files.delete(file);
+      return Optional.empty();
+    }
+    return Optional.of(new Running(pid, Integer.parseInt(lines.get(3).strip())));
   }
 
   /**
    * Whether a server answers there. One that was killed may still have an entry in the process
-   * table; one that is just starting is given a moment.
+   * table; one that says it is starting, or replaying its log, is given a minute.
    */
   private static boolean accepts(Running server, String superuser) {
     String url = "jdbc:postgresql://127.0.0.1:" + server.port() + "/postgres?connectTimeout=2";
-    for (int i = 0; i < 20 && alive(server.pid()); i++) {
+    long giveUp = System.nanoTime() + SILENT.toNanos();
+    long startingUntil = System.nanoTime() + STARTING.toNanos();
+    while (System.nanoTime() - giveUp < 0 && alive(server.pid())) {
       try (Connection c = DriverManager.getConnection(url, "postgres", superuser)) {
         return c.isValid(2);
       } catch (SQLException e) {
         if (String.valueOf(e.getSQLState()).startsWith("28")) {
           return true; // It answers; that it does not let us in is told by the next step.
+        }
+        if (CANNOT_CONNECT_NOW.equals(e.getSQLState())) {
+          giveUp = startingUntil;
         }
         LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
       }
