@@ -1,7 +1,9 @@
 package dev.firebreak.alert;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.firebreak.connector.ActionFailure;
 import java.time.Instant;
+import java.util.Optional;
 
 /** One configured sender of alerts. Immutable and safe for all threads. */
 public interface AlertSource {
@@ -27,4 +29,20 @@ public interface AlertSource {
    * default.
    */
   default void complete(RawMessage message) throws ActionFailure {}
+
+  /**
+   * Answers a GET on the source's address, by which some senders make sure that it is ours. Changes
+   * nothing and is asked of anybody; empty, the default, is answered as an unknown source is.
+   */
+  default Optional<JsonNode> greet(RawMessage request) {
+    return Optional.empty();
+  }
+
+  /**
+   * How this source gets its messages itself; empty, the default, where they are posted to its
+   * hook. What a feed takes is not given to {@link #authenticate}.
+   */
+  default Optional<Feed> feed() {
+    return Optional.empty();
+  }
 }

@@ -1,6 +1,10 @@
 package dev.firebreak.connector;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -20,10 +24,14 @@ import java.util.regex.Pattern;
  * @param reversibility how it is lifted
  * @param input record of the inputs; components are String, numbers, boolean, Optional or List of
  *     these
+ * @param fields the inputs one by one, as people and playbooks see them; from the record, unless
+ *     its inputs are only known when it is opened
  * @param output record of what the vendor answered, or {@link Done}
  * @param target what the action works on, from its input; the ledger, policy and approvals speak of
  *     it
  * @param body does it
+ * @param rehearsal what a call would do, by reading only; where empty, the probe tells whether the
+ *     one target would be changed
  * @param probe reads whether it is in force; required for {@link Effect#CONTAIN} and {@link
  *     Effect#RELEASE}
  * @param inverse how to lift it; required exactly when reversibility is {@link Reversibility#YES}
@@ -39,15 +47,23 @@ public record Action<I extends Record, O extends Record>(
     Effect effect,
     Reversibility reversibility,
     Class<I> input,
+    List<Field> fields,
     Class<O> output,
     Function<I, Target> target,
     Body<I, O> body,
+    Optional<Rehearsal<I>> rehearsal,
     Optional<Probe<I>> probe,
     Optional<Inverse<I>> inverse,
     boolean repeatable,
     Duration deadline) {
 
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*");
+
+  /**
+   * The input that every action has: {@code run}, the default, or {@code rehearse} for a {@link
+   * Preview} instead.
+   */
+  public static final String MODE = "mode";
 
   /** Default of {@link #deadline()}. */
   public static final Duration DEFAULT_DEADLINE = Duration.ofSeconds(60);
@@ -56,6 +72,11 @@ public record Action<I extends Record, O extends Record>(
     if (!NAME.matcher(name).matches()) {
       throw new IllegalArgumentException(
           "action name '" + name + "' must be lower-case words with hyphens");
+    }
+    fields = List.copyOf(fields);
+    if (fields.stream().anyMatch(f -> f.name().equals(MODE))) {
+      throw new IllegalArgumentException(
+          "action '" + name + "': the input name '" + MODE + "' is taken, see Action.MODE");
     }
     if (description.isBlank()) {
       throw new IllegalArgumentException("action '" + name + "' needs a description");
@@ -77,6 +98,47 @@ public record Action<I extends Record, O extends Record>(
     }
   }
 
+  /**
+   * The input, from what a playbook or a person gave: unknown names are refused, and numbers and
+   * booleans are taken from text too.
+   *
+   * @throws IllegalArgumentException a sentence that names the input and what is expected
+   */
+  public I read(JsonNode given) {
+    ObjectNode checked = Inputs.checked(fields, given);
+    try {
+      return Json.mapper().treeToValue(checked, input);
+    } catch (JsonProcessingException e) {
+      Throwable why = e.getCause() instanceof IllegalArgumentException c ? c : e;
+      throw new IllegalArgumentException(
+          "the input does not fit: "
+              + (why == e ? e.getOriginalMessage() : String.valueOf(why.getMessage())),
+          e);
+    }
+  }
+
+  /**
+   * What a call would do. Reads only.
+   *
+   * @throws ActionFailure as the rehearsal or the probe does
+   */
+  public Preview preview(Call<I> call) throws ActionFailure {
+    if (rehearsal.isPresent()) {
+      return rehearsal.get().preview(call);
+    }
+    Target hit = target.apply(call.input());
+    if (probe.isEmpty()) {
+      String sentence = "would call " + name + " on " + hit;
+      return effect == Effect.READ
+          ? Preview.nothing(sentence + ", which only reads")
+          : Preview.of(sentence, List.of(hit));
+    }
+    Observation seen = probe.get().observe(call);
+    return seen.state() == Observation.State.HOLDS
+        ? Preview.nothing(hit + ": " + name + " is in force already (" + seen.detail() + ")")
+        : Preview.of("would " + name + " " + hit + " (now " + seen.detail() + ")", List.of(hit));
+  }
+
   /** Does the action. */
   @FunctionalInterface
   public interface Body<I extends Record, O extends Record> {
@@ -87,6 +149,12 @@ public record Action<I extends Record, O extends Record>(
   @FunctionalInterface
   public interface Probe<I extends Record> {
     Observation observe(Call<I> call) throws ActionFailure;
+  }
+
+  /** Says what a call would do. Changes nothing: its requests only read. */
+  @FunctionalInterface
+  public interface Rehearsal<I extends Record> {
+    Preview preview(Call<I> call) throws ActionFailure;
   }
 
   /**
@@ -126,6 +194,8 @@ public record Action<I extends Record, O extends Record>(
     private Effect effect = Effect.READ;
     private Reversibility reversibility = Reversibility.NO;
     private Optional<Function<I, Target>> target = Optional.empty();
+    private Optional<List<Field>> fields = Optional.empty();
+    private Optional<Rehearsal<I>> rehearsal = Optional.empty();
     private Optional<Probe<I>> probe = Optional.empty();
     private Optional<Inverse<I>> inverse = Optional.empty();
     private boolean repeatable = true;
@@ -158,6 +228,20 @@ public record Action<I extends Record, O extends Record>(
       return this;
     }
 
+    /**
+     * For an input record that holds whatever was configured, and so cannot be read for its parts.
+     */
+    public Builder<I, O> fields(List<Field> fields) {
+      this.fields = Optional.of(List.copyOf(fields));
+      return this;
+    }
+
+    /** For an action that hits more than its one target, or how hard it hits can be read. */
+    public Builder<I, O> rehearsedBy(Rehearsal<I> rehearsal) {
+      this.rehearsal = Optional.of(rehearsal);
+      return this;
+    }
+
     public Builder<I, O> probedBy(Probe<I> probe) {
       this.probe = Optional.of(probe);
       return this;
@@ -187,11 +271,13 @@ public record Action<I extends Record, O extends Record>(
           effect,
           reversibility,
           input,
+          fields.orElseGet(() -> Field.of(input)),
           output,
           target.orElseThrow(
               () ->
                   new IllegalArgumentException("action '" + name + "' must say what it works on")),
           body,
+          rehearsal,
           probe,
           inverse,
           repeatable,

@@ -1,11 +1,8 @@
 package dev.firebreak.connector;
 
-import dev.firebreak.http.Endpoint;
-import dev.firebreak.http.VendorHttp;
-
 /**
- * A vendor Firebreak can speak to; found by {@link java.util.ServiceLoader}. Opening must not call
- * the vendor.
+ * A vendor Firebreak can speak to; found by {@link java.util.ServiceLoader}. Almost all speak HTTP
+ * and are an {@link HttpConnectorKind}. Opening must not call the vendor.
  *
  * @param <S> the typed settings of an instance; see {@link Settings} for the component types
  */
@@ -15,11 +12,9 @@ public interface ConnectorKind<S extends Record> {
 
   Class<S> settings();
 
-  /** The only place an instance with these settings may call. */
-  Endpoint endpoint(S settings);
-
   /**
+   * @param access how the instance reaches its vendor; closed with it
    * @throws IllegalArgumentException a sentence about a setting that cannot work
    */
-  Connector open(S settings, VendorHttp http);
+  Connector open(S settings, Access access);
 }

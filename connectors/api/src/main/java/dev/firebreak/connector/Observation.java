@@ -1,13 +1,17 @@
 package dev.firebreak.connector;
 
+import java.time.Instant;
+import java.util.Optional;
+
 /**
  * What a probe saw at the target.
  *
  * @param state whether the wanted state is there
  * @param detail what was read, in a few words for people, for example {@code status=SUSPENDED}; no
  *     secrets
+ * @param until when it ends by itself, where the vendor says so ({@link Reversibility#TIMED})
  */
-public record Observation(State state, String detail) {
+public record Observation(State state, String detail, Optional<Instant> until) {
   /** The answer to "is what the action asked for in force?" */
   public enum State {
     /** In force. */
@@ -18,8 +22,18 @@ public record Observation(State state, String detail) {
     ABSENT
   }
 
+  /** One that says nothing of an end. */
+  public Observation(State state, String detail) {
+    this(state, detail, Optional.empty());
+  }
+
   public static Observation holds(String detail) {
     return new Observation(State.HOLDS, detail);
+  }
+
+  /** In force, and over by itself at a time the vendor named. */
+  public static Observation holdsUntil(Instant until, String detail) {
+    return new Observation(State.HOLDS, detail, Optional.of(until));
   }
 
   public static Observation pending(String detail) {

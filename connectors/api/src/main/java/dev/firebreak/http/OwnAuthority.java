@@ -23,6 +23,13 @@ final class OwnAuthority {
    * @throws IllegalArgumentException when the text holds no readable certificate
    */
   static TlsSocketStrategy trusting(String pem) {
+    return new DefaultClientTlsStrategy(context(pem));
+  }
+
+  /**
+   * @throws IllegalArgumentException when the text holds no readable certificate
+   */
+  static SSLContext context(String pem) {
     try {
       Collection<? extends Certificate> authorities =
           CertificateFactory.getInstance("X.509")
@@ -41,7 +48,7 @@ final class OwnAuthority {
       trust.init(store);
       SSLContext context = SSLContext.getInstance("TLS");
       context.init(null, trust.getTrustManagers(), null);
-      return new DefaultClientTlsStrategy(context);
+      return context;
     } catch (GeneralSecurityException | IOException e) {
       throw new IllegalArgumentException(
           "the CA certificate cannot be read; it must be PEM text (BEGIN CERTIFICATE)", e);

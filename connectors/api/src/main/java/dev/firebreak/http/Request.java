@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * One HTTP request, immutable; every {@code with} method returns a changed copy.
@@ -50,6 +51,19 @@ public record Request(
   public static Request json(String method, String target, Object body) {
     return new Request(
         method, target, Map.of("Content-Type", "application/json"), Optional.of(Json.bytes(body)));
+  }
+
+  /** POST with a form ({@code application/x-www-form-urlencoded}), in the map's order. */
+  public static Request form(String target, Map<String, String> fields) {
+    String body =
+        fields.entrySet().stream()
+            .map(e -> encode(e.getKey()) + "=" + encode(e.getValue()))
+            .collect(Collectors.joining("&"));
+    return new Request(
+        "POST",
+        target,
+        Map.of("Content-Type", "application/x-www-form-urlencoded"),
+        Optional.of(body.getBytes(StandardCharsets.UTF_8)));
   }
 
   public Request withHeader(String name, String value) {

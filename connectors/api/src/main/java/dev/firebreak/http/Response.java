@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.w3c.dom.Document;
+import org.xml.sax.SAXException;
 
 /**
  * One complete HTTP answer.
@@ -44,15 +46,35 @@ public record Response(boolean toRead, int status, Map<String, List<String>> hea
     try {
       return Json.parse(body);
     } catch (JsonProcessingException e) {
-      String message =
-          "the answer (HTTP "
-              + status
-              + ", "
-              + header("content-type").orElse("no content type")
-              + ", "
-              + body.length
-              + " bytes) is not the JSON this vendor documents";
-      throw ok() && !toRead ? ActionFailure.unknown(message) : ActionFailure.unavailable(message);
+      throw unreadable("JSON");
     }
+  }
+
+  /**
+   * The body as XML, without document types and what they can fetch. Ask only where the status says
+   * there is some.
+   *
+   * @throws ActionFailure as {@link #json}
+   */
+  public Document xml() throws ActionFailure {
+    try {
+      return XmlReader.read(body);
+    } catch (SAXException e) {
+      throw unreadable("XML");
+    }
+  }
+
+  private ActionFailure unreadable(String format) {
+    String message =
+        "the answer (HTTP "
+            + status
+            + ", "
+            + header("content-type").orElse("no content type")
+            + ", "
+            + body.length
+            + " bytes) is not the "
+            + format
+            + " this vendor documents";
+    return ok() && !toRead ? ActionFailure.unknown(message) : ActionFailure.unavailable(message);
   }
 }

@@ -63,6 +63,7 @@ public final class VendorHttp implements AutoCloseable {
   private final CloseableHttpClient client;
   private final Clock clock;
   private final AddressGuard guard;
+  private volatile Vitals vitals = Vitals.NONE;
 
   private VendorHttp(Endpoint endpoint, AddressGuard guard, int maxConnections, Clock clock) {
     this.endpoint = endpoint;
@@ -143,6 +144,11 @@ public final class VendorHttp implements AutoCloseable {
     return endpoint;
   }
 
+  /** What the vendor's answers said about the connection itself. */
+  public Vitals vitals() {
+    return vitals;
+  }
+
   /**
    * Sends one request once.
    *
@@ -168,7 +174,9 @@ public final class VendorHttp implements AutoCloseable {
     ScheduledFuture<?> end =
         ENDER.schedule(wire::cancel, 4 * endpoint.timeout().toMillis(), TimeUnit.MILLISECONDS);
     try {
-      return client.execute(HttpHost.create(uri), wire, r -> read(wire, r, what));
+      Response answer = client.execute(HttpHost.create(uri), wire, r -> read(wire, r, what));
+      vitals = vitals.after(answer, clock.instant());
+      return answer;
     } catch (TooLarge e) {
       throw isRead(request)
           ? ActionFailure.unavailable(e.getMessage())

@@ -23,6 +23,8 @@ import java.util.concurrent.atomic.AtomicLong;
  * as calls. Safe for all threads.
  */
 public final class VendorStub {
+  private static final String STEPS = "\"freeze\",\"isolate\",\"revoke\",\"lift\",\"ticket\"";
+
   private final ConcurrentMap<String, Trace> traces = new ConcurrentHashMap<>();
   private final Set<String> active = ConcurrentHashMap.newKeySet();
   private final AtomicLong calls = new AtomicLong();
@@ -114,6 +116,10 @@ public final class VendorStub {
 
   private void serve(Vertx vertx, HttpServerRequest request) {
     long now = System.nanoTime();
+    if (request.path().equals("/v1/self")) {
+      answer(request, "{\"client\":\"bench\",\"may\":[" + STEPS + "]}");
+      return;
+    }
     String[] path = request.path().split("/");
     boolean state = path.length == 5 && path[2].equals("state");
     Optional<Step> step =

@@ -51,7 +51,15 @@ final class FakeExchange implements VendorApi {
     if (refused.isPresent()) {
       return error(401, refused.get());
     }
-    if (ask.is("PUT", "v1", "withdrawal-freezes", "*")) {
+    if (ask.is("GET", "v1", "self")) {
+      return Reply.json(
+          200,
+          Map.of(
+              "client",
+              "Firebreak in the sandbox",
+              "may",
+              List.of("freeze", "lift", "list", "hold", "release")));
+    } else if (ask.is("PUT", "v1", "withdrawal-freezes", "*")) {
       return putFreeze(ask);
     } else if (ask.is("GET", "v1", "withdrawal-freezes", "*")) {
       return withdrawals
@@ -171,6 +179,7 @@ final class FakeExchange implements VendorApi {
             .filter(w -> q.getOrDefault("state", w.state.name()).equalsIgnoreCase(w.state.name()))
             .filter(w -> covers(kind, value, w))
             .filter(w -> q.getOrDefault("wallet", w.wallet).equals(w.wallet))
+            .filter(w -> q.getOrDefault("asset", w.asset).equals(w.asset))
             .map(Withdrawal::toJson)
             .toList();
     return Reply.json(200, Map.of("items", found, "count", found.size()));

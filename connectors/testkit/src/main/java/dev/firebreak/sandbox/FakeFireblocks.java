@@ -71,6 +71,8 @@ final class FakeFireblocks implements VendorApi {
       return Optional.ofNullable(vault.accounts().get(path.get(3)))
           .map(name -> Reply.json(200, Map.of("id", path.get(3), "name", name)))
           .orElseGet(() -> error(404, "Vault account not found"));
+    } else if (ask.is("GET", "v1", "management", "api_users")) {
+      return Reply.json(200, Map.of("users", List.of(self())));
     } else if (ask.is("GET", "v1", "management", "workspace_status")) {
       return Reply.json(200, Map.of("status", vault.frozen() ? "FROZEN" : "ACTIVE"));
     } else if (ask.is("POST", "v1", "workspace", "freeze")) {
@@ -81,6 +83,10 @@ final class FakeFireblocks implements VendorApi {
       return Reply.empty(204);
     }
     return error(404, "Not found");
+  }
+
+  private Map<String, Object> self() {
+    return Map.of("id", apiKey, "name", "Firebreak", "role", "NON_SIGNING_ADMIN", "enabled", true);
   }
 
   private Reply list(Map<String, String> q) {

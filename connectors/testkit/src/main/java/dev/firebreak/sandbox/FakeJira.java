@@ -109,7 +109,15 @@ final class FakeJira implements VendorApi {
     } else if (path.get(3).equals("search")) {
       return search(ask);
     } else if (ask.is("GET", "rest", "api", "3", "myself")) {
-      return Reply.json(200, Map.of("accountId", "sandbox", "active", true));
+      return Reply.json(
+          200, Map.of("accountId", "sandbox", "displayName", "Firebreak", "active", true));
+    } else if (ask.is("GET", "rest", "api", "3", "mypermissions")) {
+      return permissions(ask.query());
+    } else if (ask.is("GET", "rest", "api", "3", "issue", "createmeta", "*", "issuetypes")) {
+      return path.get(5).equals(project)
+          ? Reply.json(
+              200, Map.of("issueTypes", List.of(Map.of("id", "10001", "name", "Task")), "total", 1))
+          : error(404, "No project could be found with that id or key.");
     } else if (!path.get(3).equals("issue") || path.size() < 5) {
       return error(404, "dead link");
     }
@@ -120,6 +128,17 @@ final class FakeJira implements VendorApi {
     return issue.isPresent()
         ? one(ask, issue.get())
         : error(404, "Issue does not exist or you do not have permission to see it.");
+  }
+
+  private Reply permissions(Map<String, String> query) {
+    if (!query.getOrDefault("projectKey", "").equals(project)) {
+      return error(404, "No project could be found with that key.");
+    }
+    Map<String, Object> all = new LinkedHashMap<>();
+    for (String permission : query.getOrDefault("permissions", "").split(",")) {
+      all.put(permission, Map.of("key", permission, "havePermission", true));
+    }
+    return Reply.json(200, Map.of("permissions", all));
   }
 
   private Reply create(Ask ask) throws JsonProcessingException {

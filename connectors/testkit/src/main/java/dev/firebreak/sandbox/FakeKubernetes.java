@@ -12,18 +12,22 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * A Kubernetes API server with pods and NetworkPolicies: get, list by label, JSON merge patch,
- * server-side apply (YAML in its JSON form only), delete; errors as Status objects. Shapes after
- * https://kubernetes.io/docs/reference/kubernetes-api/ and
+ * A Kubernetes API server with pods, services and NetworkPolicies: get, list by label, JSON merge
+ * patch, server-side apply (YAML in its JSON form only), delete, reviews of the caller's own
+ * rights; errors as Status objects. It has no CustomResourceDefinitions, so none of Cilium's.
+ * Shapes after https://kubernetes.io/docs/reference/kubernetes-api/ and
  * https://kubernetes.io/docs/reference/using-api/server-side-apply/.
  */
 final class FakeKubernetes implements VendorApi {
-  /** Where an object of the two kinds lives: {@code pods} or {@code networkpolicies}. */
+  /** Where an object lives: {@code pods}, {@code services} or {@code networkpolicies}. */
   private record Place(String resource, String namespace, Optional<String> name) {
     String key() {
       return resource + "/" + namespace + "/" + name.orElse("");
     }
   }
+
+  private static final Map<String, String> LIST_KINDS =
+      Map.of("pods", "PodList", "services", "ServiceList", "networkpolicies", "NetworkPolicyList");
 
   private final Effects effects;
   private final String token;
@@ -43,6 +47,13 @@ final class FakeKubernetes implements VendorApi {
     pod.putObject("spec").put("nodeName", "node-a");
     pod.putObject("status").put("phase", "Running");
     store(new Place("pods", namespace, Optional.of(name)), pod);
+  }
+
+  void addService(String namespace, String name, Map<String, String> selector) {
+    ObjectNode service = Json.mapper().createObjectNode();
+    service.put("apiVersion", "v1").put("kind", "Service");
+    service.putObject("spec").set("selector", Json.mapper().valueToTree(selector));
+    store(new Place("services", namespace, Optional.of(name)), service);
   }
 
   /** All objects of a resource, for people and tests. */
@@ -89,6 +100,10 @@ final class FakeKubernetes implements VendorApi {
     if (!Digests.same(ask.header("authorization").orElse(""), "Bearer " + token)) {
       return error(401, "Unauthorized");
     }
+    Optional<Reply> review = review(ask);
+    if (review.isPresent()) {
+      return review.get();
+    }
     Optional<Place> place = place(ask.segments());
     if (place.isEmpty()) {
       return error(404, "the server could not find the requested resource");
@@ -112,6 +127,21 @@ final class FakeKubernetes implements VendorApi {
     };
   }
 
+  /** The token may do all that this API server can. */
+  private static Optional<Reply> review(Ask ask) throws JsonProcessingException {
+    Map<String, Object> status;
+    if (ask.is("POST", "apis", "authorization.k8s.io", "v1", "selfsubjectaccessreviews")) {
+      status = Map.of("allowed", true, "reason", "the sandbox's only account");
+    } else if (ask.is("POST", "apis", "authentication.k8s.io", "v1", "selfsubjectreviews")) {
+      status = Map.of("userInfo", Map.of("username", "system:serviceaccount:firebreak:firebreak"));
+    } else {
+      return Optional.empty();
+    }
+    ObjectNode answer = ask.json().deepCopy();
+    answer.set("status", Json.mapper().valueToTree(status));
+    return Optional.of(Reply.json(201, answer));
+  }
+
   private static Optional<Place> place(List<String> s) {
     int at = s.indexOf("namespaces");
     boolean core = at == 2 && s.get(0).equals("api") && s.get(1).equals("v1");
@@ -120,7 +150,10 @@ final class FakeKubernetes implements VendorApi {
       return Optional.empty();
     }
     String resource = s.get(at + 2);
-    boolean known = core ? resource.equals("pods") : resource.equals("networkpolicies");
+    boolean known =
+        core
+            ? resource.equals("pods") || resource.equals("services")
+            : resource.equals("networkpolicies");
     return known
         ? Optional.of(
             new Place(
@@ -141,9 +174,9 @@ final class FakeKubernetes implements VendorApi {
         200,
         Map.of(
             "kind",
-            p.resource().equals("pods") ? "PodList" : "NetworkPolicyList",
+            LIST_KINDS.getOrDefault(p.resource(), "List"),
             "apiVersion",
-            p.resource().equals("pods") ? "v1" : "networking.k8s.io/v1",
+            p.resource().equals("networkpolicies") ? "networking.k8s.io/v1" : "v1",
             "metadata",
             Map.of("resourceVersion", String.valueOf(version)),
             "items",

@@ -29,6 +29,15 @@ final class FakeOkta implements VendorApi {
           "deactivate", new Move("", "DEPROVISIONED"),
           "activate", new Move("DEPROVISIONED", "ACTIVE"));
 
+  private static final String OWNER = "00ufirebreak0sandbox";
+  private static final String ROLE = "cr0containment";
+  private static final List<String> PERMISSIONS =
+      List.of(
+          "okta.users.read",
+          "okta.users.lifecycle.suspend",
+          "okta.users.lifecycle.unsuspend",
+          "okta.users.lifecycle.clearSessions");
+
   /** A person or service account. */
   static final class User {
     final String id;
@@ -104,6 +113,10 @@ final class FakeOkta implements VendorApi {
     if (ask.is("GET", "api", "v1", "logs")) {
       return Reply.json(200, log(ask.query()));
     }
+    Optional<Reply> about = aboutUs(ask);
+    if (about.isPresent()) {
+      return about.get();
+    }
     List<String> path = ask.segments();
     if (path.size() < 4 || !path.get(2).equals("users")) {
       return error(404, "Not found: Resource not found");
@@ -120,6 +133,35 @@ final class FakeOkta implements VendorApi {
       return clear(ask, user.get());
     }
     return error(404, "Not found: Resource not found");
+  }
+
+  /** Who owns the token, and the one custom role he has. */
+  private Optional<Reply> aboutUs(Ask ask) {
+    if (ask.is("GET", "api", "v1", "users", "me")) {
+      return Optional.of(
+          Reply.json(
+              200,
+              Map.of(
+                  "id",
+                  OWNER,
+                  "status",
+                  "ACTIVE",
+                  "profile",
+                  Map.of("login", "firebreak@sandbox"))));
+    } else if (ask.is("GET", "api", "v1", "users")) {
+      return Optional.of(Reply.json(200, users.values().stream().map(FakeOkta::shown).toList()));
+    } else if (ask.is("GET", "api", "v1", "users", OWNER, "roles")) {
+      return Optional.of(
+          Reply.json(
+              200,
+              List.of(
+                  Map.of(
+                      "id", "irb0sandbox", "role", ROLE, "type", "CUSTOM", "status", "ACTIVE"))));
+    } else if (ask.is("GET", "api", "v1", "iam", "roles", ROLE, "permissions")) {
+      List<Map<String, String>> labels = PERMISSIONS.stream().map(p -> Map.of("label", p)).toList();
+      return Optional.of(Reply.json(200, Map.of("permissions", labels)));
+    }
+    return Optional.empty();
   }
 
   private Reply move(Ask ask, User user, String verb) {

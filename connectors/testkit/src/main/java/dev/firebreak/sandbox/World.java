@@ -61,6 +61,8 @@ final class World {
         "eth-signer-6c9fd7b4d8-x2lqp",
         Map.of("app", "eth-signer", "pod-template-hash", "6c9fd7b4d8"));
     kubernetes.addPod("custody", "withdrawal-api-7f5b9c6d5-m8k4t", Map.of("app", "withdrawal-api"));
+    kubernetes.addService("custody", "eth-signer", Map.of("app", "eth-signer"));
+    kubernetes.addService("custody", "withdrawal-api", Map.of("app", "withdrawal-api"));
   }
 
   /** One request to a vendor, with everything due done before it. */

@@ -90,7 +90,7 @@ public abstract class AlertSourceContract {
 
   @Test
   void everySettingIsDescribedAndOfASupportedType() {
-    assertThat(Descriptions.faults(kind().settings(), false))
+    assertThat(Descriptions.faults(kind().settings()))
         .as("settings of %s", kind().kind())
         .isEmpty();
   }

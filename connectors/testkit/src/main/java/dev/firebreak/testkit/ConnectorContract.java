@@ -14,10 +14,12 @@ import dev.firebreak.connector.Action;
 import dev.firebreak.connector.ActionFailure;
 import dev.firebreak.connector.ActionFailure.Kind;
 import dev.firebreak.connector.Connector;
-import dev.firebreak.connector.ConnectorKind;
 import dev.firebreak.connector.Effect;
+import dev.firebreak.connector.HttpConnectorKind;
 import dev.firebreak.connector.Json;
 import dev.firebreak.connector.Observation;
+import dev.firebreak.connector.Preview;
+import dev.firebreak.connector.Readiness;
 import dev.firebreak.connector.Settings;
 import dev.firebreak.http.Endpoint;
 import dev.firebreak.http.VendorHttp;
@@ -26,41 +28,45 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
-import org.junit.jupiter.api.TestInstance;
 
 /**
  * The promises of every connector. A connector's test extends this, names its kind and settings,
  * and gives one {@link ActionCase} for each action; everything else is inherited. Every {@link
  * dev.firebreak.connector.Secret} among the settings is a canary that must turn up nowhere.
  */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-public abstract class ConnectorContract {
+public abstract class ConnectorContract extends DescriptionContract {
   private static final Duration SHORT = Duration.ofMillis(500);
   private static final int LATE_MILLIS = 2_000;
 
   private final FakeVendor vendor = FakeVendor.start();
 
-  /** The kind under test. */
-  protected abstract ConnectorKind<?> kind();
+  @Override
+  protected abstract HttpConnectorKind<?> kind();
 
   /** Settings of an instance whose vendor is at this base URL; with made-up secrets. */
   protected abstract Map<String, String> settings(String baseUrl);
+
+  /** How the vendor answers what {@link Connector#readiness} asks, where all is well. */
+  protected abstract void ready(FakeVendor vendor);
+
+  /** Requests that only read although their method is not GET or HEAD, of any action's. */
+  protected List<ActionCase.Read> reads() {
+    return List.of();
+  }
 
   /** One case or more for each action of the connector. */
   protected abstract List<ActionCase> cases();
@@ -70,7 +76,13 @@ public abstract class ConnectorContract {
     return vendor;
   }
 
+  @Override
+  protected final Map<String, String> settings() {
+    return settings(vendor.url());
+  }
+
   /** An open instance with its usual limits, for the connector's own tests. */
+  @Override
   protected final Connector connector() {
     return opened.connector();
   }
@@ -82,6 +94,12 @@ public abstract class ConnectorContract {
     opened = open(kind(), settings(vendor.url()), Optional.empty());
   }
 
+  @BeforeEach
+  final void theVendorIsReady() {
+    vendor.forget();
+    ready(vendor);
+  }
+
   @AfterAll
   final void stopTheVendor() {
     opened.close();
@@ -89,13 +107,6 @@ public abstract class ConnectorContract {
   }
 
   // ---- the description
-
-  @Test
-  void theKindIsFoundByServiceLoader() {
-    assertThat(ServiceLoader.load(ConnectorKind.class).stream().map(p -> p.type().getName()))
-        .as("META-INF/services/%s must list the kind", ConnectorKind.class.getName())
-        .contains(kind().getClass().getName());
-  }
 
   @Test
   void openingCallsNobody() {
@@ -109,59 +120,12 @@ public abstract class ConnectorContract {
   }
 
   @Test
-  void theConnectorIsNamedLikeItsKindAndNamesEachActionOnce() {
-    List<String> names = opened.connector().actions().stream().map(a -> a.name()).toList();
-
-    assertThat(opened.connector().name()).isEqualTo(kind().kind());
-    assertThat(names).as("actions of %s", kind().kind()).isNotEmpty().doesNotHaveDuplicates();
-  }
-
-  @Test
   void everyActionHasACase() {
     Set<String> described = cases().stream().map(ActionCase::action).collect(Collectors.toSet());
 
     assertThat(opened.connector().actions().stream().map(a -> a.name()))
         .as("give cases() one ActionCase for each action of %s, and none for others", kind().kind())
         .containsExactlyInAnyOrderElementsOf(described);
-  }
-
-  @Test
-  void everySettingAndInputIsDescribedAndOfASupportedType() {
-    List<String> faults = new ArrayList<>(Descriptions.faults(kind().settings(), false));
-    for (Action<?, ?> a : opened.connector().actions()) {
-      Descriptions.faults(a.input(), true).forEach(f -> faults.add(a.name() + ": " + f));
-    }
-
-    assertThat(faults).as("settings and inputs of %s", kind().kind()).isEmpty();
-  }
-
-  @Test
-  void unknownSettingsAreRefused() {
-    Map<String, String> mistyped = new HashMap<>(settings(vendor.url()));
-    mistyped.put("no-such-setting", "1");
-
-    assertThatThrownBy(() -> Settings.bind("connector", kind().settings(), mistyped))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("no-such-setting");
-  }
-
-  @Test
-  void settingsShowNoSecret() {
-    opened.canaries().assertAbsent("settings of " + kind().kind(), opened.settings().toString());
-  }
-
-  @Test
-  void readmeIsCurrent() throws IOException {
-    ConnectorDocs.check(
-        ConnectorDocs.readme(),
-        ConnectorDocs.CONNECTOR,
-        ConnectorDocs.connectorTables(kind(), opened.connector()));
-  }
-
-  @Test
-  void anElementTemplateIsMadeOfEveryAction() {
-    assertThat(ElementTemplates.of(kind().kind(), opened.connector()))
-        .hasSameSizeAs(opened.connector().actions());
   }
 
   // ---- good days
@@ -237,9 +201,10 @@ public abstract class ConnectorContract {
           ((ObjectNode) given).put("no-such-input", 1);
 
           roundTrip(c.action() + " input", input, t.action().input());
-          assertThatThrownBy(() -> Json.mapper().readValue(Json.bytes(given), t.action().input()))
+          assertThatThrownBy(() -> t.action().read(given))
               .as("%s must refuse inputs it does not know", c.action())
-              .isInstanceOf(JsonProcessingException.class);
+              .isInstanceOf(IllegalArgumentException.class)
+              .hasMessageContaining("no-such-input");
         });
   }
 
@@ -268,7 +233,69 @@ public abstract class ConnectorContract {
                     }));
   }
 
+  @TestFactory
+  Stream<DynamicTest> aRehearsalOnlyReads() {
+    return each(
+        (c, t) -> {
+          c.stubBefore(vendor);
+
+          Preview preview =
+              t.preview("before the action")
+                  .value()
+                  .orElseThrow(
+                      () -> new AssertionError(c.action() + " must be rehearsed on a good day"));
+
+          assertThat(preview.sentence()).as("what %s would do", c.action()).isNotBlank();
+          assertThat(vendor.received())
+              .as("requests of %s's rehearsal; it must change nothing", c.action())
+              .allMatch(r -> onlyReads(c, r));
+        });
+  }
+
+  @Test
+  void readinessOnlyReads() throws ActionFailure {
+    connector().readiness();
+
+    assertThat(vendor.received())
+        .as("requests of readiness; it must ask the vendor, and change nothing")
+        .isNotEmpty()
+        .allMatch(this::onlyReads);
+  }
+
   // ---- bad days
+
+  @Test
+  void readinessTellsACredentialThatIsNotTaken() {
+    vendor.insteadOfAll(Answers.unauthorized());
+
+    assertThatThrownBy(() -> connector().readiness())
+        .isInstanceOfSatisfying(
+            ActionFailure.class, f -> assertThat(f.kind()).isEqualTo(Kind.REFUSED));
+  }
+
+  @Test
+  void readinessTellsAVendorThatIsNotThere() throws IOException {
+    try (Opened nowhere = open(kind(), settings(closedPort()), Optional.empty())) {
+      assertThatThrownBy(() -> nowhere.connector().readiness())
+          .isInstanceOfSatisfying(
+              ActionFailure.class, f -> assertThat(f.kind()).isEqualTo(Kind.UNAVAILABLE));
+    }
+  }
+
+  @Test
+  void readinessSurvivesRubbish() {
+    HostileJson.rubbish()
+        .forEach(
+            (what, body) -> {
+              vendor.insteadOfAll(Answers.rubbish(body));
+              try {
+                Readiness seen = connector().readiness();
+                opened.canaries().assertAbsent("readiness after " + what, seen.toString());
+              } catch (ActionFailure f) {
+                opened.canaries().assertAbsent("readiness after " + what, f);
+              }
+            });
+  }
 
   @TestFactory
   Stream<DynamicTest> aRefusedCredentialIsRefused() {
@@ -506,8 +533,13 @@ public abstract class ConnectorContract {
                 request, Answers.rubbish(body), () -> attempt.accept("when " + asked + what)));
   }
 
-  private static boolean onlyReads(ActionCase c, LoggedRequest r) {
+  private boolean onlyReads(LoggedRequest r) {
     return r.getMethod().getName().matches("GET|HEAD")
+        || reads().stream().anyMatch(a -> FakeVendor.matches(r, a.method(), a.path()));
+  }
+
+  private boolean onlyReads(ActionCase c, LoggedRequest r) {
+    return onlyReads(r)
         || c.reads().stream().anyMatch(a -> FakeVendor.matches(r, a.method(), a.path()));
   }
 
@@ -563,7 +595,7 @@ public abstract class ConnectorContract {
   }
 
   private static <S extends Record> Opened open(
-      ConnectorKind<S> kind, Map<String, String> values, Optional<Duration> timeout) {
+      HttpConnectorKind<S> kind, Map<String, String> values, Optional<Duration> timeout) {
     S settings = Settings.bind("connector '" + kind.kind() + "'", kind.settings(), values);
     Endpoint usual = kind.endpoint(settings);
     Endpoint endpoint = timeout.map(usual::withTimeout).orElse(usual);
@@ -598,6 +630,11 @@ public abstract class ConnectorContract {
     @Override
     public List<Action<?, ?>> actions() {
       return List.of();
+    }
+
+    @Override
+    public Readiness readiness() {
+      return Readiness.as("nobody");
     }
   }
 }

@@ -4,6 +4,7 @@ import dev.firebreak.alert.AlertSourceKind;
 import dev.firebreak.connector.Action;
 import dev.firebreak.connector.Connector;
 import dev.firebreak.connector.ConnectorKind;
+import dev.firebreak.connector.Field;
 import dev.firebreak.connector.Settings;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
@@ -86,29 +87,26 @@ public final class ConnectorDocs {
     }
     for (Action<?, ?> a : connector.actions()) {
       out.append("\n**`").append(a.name()).append("`** ").append(a.description()).append("\n");
-      Arrays.stream(a.input().getRecordComponents()).forEach(c -> input(out, c));
+      a.fields().forEach(f -> input(out, f));
+      out.append(a.fields().isEmpty() ? "" : "\n");
     }
     return out.toString();
   }
 
-  private static void input(StringBuilder out, RecordComponent c) {
+  private static void input(StringBuilder out, Field f) {
     out.append("\n- `")
-        .append(c.getName())
+        .append(f.name())
         .append("` (")
-        .append(Descriptions.typeName(c.getGenericType()))
-        .append(Descriptions.isOptional(c) ? ", optional" : "")
+        .append(f.type())
+        .append(f.required() || f.list() ? "" : ", optional")
         .append("): ")
-        .append(Descriptions.sentence(c));
-    RecordComponent[] all = c.getDeclaringRecord().getRecordComponents();
-    if (all[all.length - 1].getName().equals(c.getName())) {
-      out.append("\n");
-    }
+        .append(f.description());
   }
 
   private static String inputs(Action<?, ?> a) {
     String names =
-        Arrays.stream(a.input().getRecordComponents())
-            .map(c -> "`" + c.getName() + (Descriptions.isOptional(c) ? "?" : "") + "`")
+        a.fields().stream()
+            .map(f -> "`" + f.name() + (f.required() || f.list() ? "" : "?") + "`")
             .collect(Collectors.joining(", "));
     return names.isEmpty() ? "none" : names;
   }

@@ -12,21 +12,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Reads what a record says about its components. */
+/** Reads what a settings record says about its components. */
 final class Descriptions {
-  private static final Set<Class<?>> INPUTS =
-      Set.of(
-          String.class,
-          boolean.class,
-          Boolean.class,
-          int.class,
-          Integer.class,
-          long.class,
-          Long.class,
-          double.class,
-          Double.class,
-          java.math.BigDecimal.class);
-
   private static final Set<Class<?>> SETTINGS =
       Set.of(
           String.class,
@@ -76,13 +63,12 @@ final class Descriptions {
       case "String" -> "text";
       case "URI" -> "URL";
       case "int", "long", "Integer", "Long" -> "whole number";
-      case "double", "Double", "BigDecimal" -> "number";
       case "boolean", "Boolean" -> "true or false";
       default -> name.toLowerCase(java.util.Locale.ROOT);
     };
   }
 
-  static List<String> faults(Class<?> type, boolean input) {
+  static List<String> faults(Class<?> type) {
     List<String> faults = new ArrayList<>();
     for (RecordComponent c : type.getRecordComponents()) {
       if (sentence(c).isBlank()) {
@@ -93,9 +79,10 @@ final class Descriptions {
           inner instanceof ParameterizedType p && p.getRawType() == List.class
               ? p.getActualTypeArguments()[0]
               : inner;
-      boolean known = item instanceof Class<?> k && (input ? INPUTS : SETTINGS).contains(k);
+      boolean known = item instanceof Class<?> k && SETTINGS.contains(k);
       if (!known) {
-        faults.add("'" + c.getName() + "' has type " + c.getGenericType() + ", not supported here");
+        faults.add(
+            "'" + c.getName() + "' has type " + c.getGenericType() + ", not supported in settings");
       }
     }
     return faults;

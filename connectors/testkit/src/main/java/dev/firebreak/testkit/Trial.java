@@ -1,11 +1,11 @@
 package dev.firebreak.testkit;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.firebreak.connector.Action;
 import dev.firebreak.connector.ActionFailure;
 import dev.firebreak.connector.Call;
 import dev.firebreak.connector.Json;
 import dev.firebreak.connector.Observation;
+import dev.firebreak.connector.Preview;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Optional;
@@ -76,6 +76,10 @@ final class Trial<I extends Record, O extends Record> {
     return attempt("the probe", circumstances, () -> probe.observe(call));
   }
 
+  Outcome<Preview> preview(String circumstances) {
+    return attempt("the rehearsal", circumstances, () -> action.preview(call));
+  }
+
   /** The inverse's input, made from this call alone. */
   Optional<Record> inverseInput() {
     return action.inverse().map(i -> i.input().from(call));
@@ -89,7 +93,7 @@ final class Trial<I extends Record, O extends Record> {
   static <I extends Record, O extends Record> void attemptWith(
       Action<I, O> action, byte[] inputJson, Canaries canaries, String circumstances) {
     try {
-      I input = Json.mapper().readValue(inputJson, action.input());
+      I input = action.read(Json.parse(inputJson));
       var unused = action.target().apply(input);
       action.body().run(new Call<>(input, KEY, "incident-1", Instant.now().plusSeconds(60)));
     } catch (ActionFailure | IOException | IllegalArgumentException e) {
@@ -132,14 +136,14 @@ final class Trial<I extends Record, O extends Record> {
   private static <I extends Record, O extends Record> I input(
       Action<I, O> action, String inputJson) {
     try {
-      return Json.mapper().readValue(inputJson, action.input());
-    } catch (JsonProcessingException e) {
+      return action.read(Json.parse(inputJson));
+    } catch (IOException | IllegalArgumentException e) {
       throw new AssertionError(
           action.name()
               + ": the case's input does not read as "
               + action.input().getSimpleName()
               + ": "
-              + e.getOriginalMessage(),
+              + e.getMessage(),
           e);
     }
   }

@@ -291,6 +291,39 @@ class SandboxTest {
   }
 
   @Test
+  void everyVendorTellsWhatTheCallerMayDo() throws Exception {
+    JsonNode exchange = caller.exchange("GET", "/v1/self", "", "none").json();
+    JsonNode owner = caller.bearer("okta", "SSWS", "GET", "/api/v1/users/me", "").json();
+    JsonNode roles =
+        caller
+            .bearer(
+                "okta", "SSWS", "GET", "/api/v1/users/" + owner.path("id").asText() + "/roles", "")
+            .json();
+    JsonNode users = caller.fireblocks("GET", "/management/api_users", Map.of()).json();
+    JsonNode permissions =
+        caller
+            .jira("GET", "/rest/api/3/mypermissions?projectKey=SEC&permissions=CREATE_ISSUES", "")
+            .json();
+    JsonNode review =
+        caller
+            .bearer(
+                "kubernetes",
+                "Bearer",
+                "POST",
+                "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews",
+                "{\"spec\":{\"resourceAttributes\":{\"verb\":\"patch\",\"resource\":\"pods\"}}}")
+            .json();
+
+    assertThat(exchange.path("may")).hasSize(5);
+    assertThat(roles.path(0).path("type").asText()).isEqualTo("CUSTOM");
+    assertThat(users.at("/users/0/id").asText()).isEqualTo(caller.setting("fireblocks", "api-key"));
+    assertThat(permissions.at("/permissions/CREATE_ISSUES/havePermission").asBoolean()).isTrue();
+    assertThat(review.at("/status/allowed").asBoolean()).isTrue();
+    assertThat(review.at("/spec/resourceAttributes/verb").asText()).isEqualTo("patch");
+    assertThat(sandbox.state().path("effects")).isEmpty();
+  }
+
+  @Test
   void aRateLimitHitsOnlyTheNextRequestsAndDoesNothing() throws Exception {
     caller.send(
         "POST",

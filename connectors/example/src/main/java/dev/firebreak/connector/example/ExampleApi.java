@@ -7,6 +7,8 @@ import dev.firebreak.http.Request;
 import dev.firebreak.http.Response;
 import dev.firebreak.http.VendorHttp;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** The actuator's requests and what its answers mean; knows nothing of playbooks. */
 record ExampleApi(VendorHttp http, Secret token) {
@@ -49,6 +51,20 @@ record ExampleApi(VendorHttp http, Secret token) {
           "reading " + action + " " + id + ": the answer does not say 'active' true or false");
     }
     return active.booleanValue();
+  }
+
+  /**
+   * Who we are there, and what we may do.
+   *
+   * @param may names of the actuator's actions
+   */
+  record Self(String client, Set<String> may) {}
+
+  Self self() throws ActionFailure {
+    JsonNode self = expect2xx(send(Request.get("/v1/self")), "asking who we are").json();
+    Set<String> may = new TreeSet<>();
+    self.path("may").forEach(action -> may.add(action.asText()));
+    return new Self(self.path("client").asText("unnamed"), may);
   }
 
   private Response send(Request request) throws ActionFailure {

@@ -7,6 +7,7 @@ import dev.firebreak.connector.Connector;
 import dev.firebreak.connector.Describe;
 import dev.firebreak.connector.Effect;
 import dev.firebreak.connector.Observation;
+import dev.firebreak.connector.Readiness;
 import dev.firebreak.connector.Target;
 import dev.firebreak.connector.TargetType;
 import java.util.List;
@@ -67,6 +68,19 @@ final class ExampleConnector implements Connector {
             .effect(Effect.NOTIFY)
             .on(t -> new Target(TargetType.TICKET, t.id()))
             .build());
+  }
+
+  @Override
+  public Readiness readiness() throws ActionFailure {
+    ExampleApi.Self self = api.self();
+    Readiness ready = Readiness.as(self.client());
+    for (Action<?, ?> a : actions()) {
+      ready =
+          self.may().contains(a.name())
+              ? ready.granted(a.name(), "the actuator lists it for us")
+              : ready.missing(a.name(), "give the token the right to " + a.name());
+    }
+    return ready;
   }
 
   private <I extends Record> Action<I, Reference> containment(

@@ -1,22 +1,45 @@
 package dev.firebreak.connector.example;
 
-import dev.firebreak.connector.ConnectorKind;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.firebreak.connector.ActionFailure;
+import dev.firebreak.connector.HttpConnectorKind;
+import dev.firebreak.connector.Readiness;
 import dev.firebreak.testkit.ActionCase;
 import dev.firebreak.testkit.Answers;
 import dev.firebreak.testkit.ConnectorContract;
 import dev.firebreak.testkit.FakeVendor;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 
 class ExampleConnectorTest extends ConnectorContract {
   @Override
-  protected ConnectorKind<?> kind() {
+  protected HttpConnectorKind<?> kind() {
     return new ExampleKind();
   }
 
   @Override
   protected Map<String, String> settings(String baseUrl) {
     return Map.of("url", baseUrl, "token", "made-up-token-5d1f0c");
+  }
+
+  @Override
+  protected void ready(FakeVendor vendor) {
+    vendor.on(
+        "GET",
+        "/v1/self",
+        Answers.json(200, "{\"client\":\"firebreak\",\"may\":[\"freeze\",\"lift\",\"ticket\"]}"));
+  }
+
+  @Test
+  void whatTheTokenMayNotDoIsMissing() throws ActionFailure {
+    Readiness ready = connector().readiness();
+
+    assertThat(ready.grants())
+        .filteredOn(g -> g.state() == Readiness.State.MISSING)
+        .extracting(Readiness.Grant::action)
+        .containsExactly("isolate", "revoke");
   }
 
   @Override

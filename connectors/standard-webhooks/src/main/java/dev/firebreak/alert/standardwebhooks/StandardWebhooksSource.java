@@ -1,6 +1,6 @@
 package dev.firebreak.alert.standardwebhooks;
 
-import dev.firebreak.alert.Alert;
+import dev.firebreak.alert.AlertJson;
 import dev.firebreak.alert.AlertSource;
 import dev.firebreak.alert.JsonBody;
 import dev.firebreak.alert.Parsed;
@@ -87,11 +87,6 @@ final class StandardWebhooksSource implements AlertSource {
 
   @Override
   public Parsed parse(RawMessage message) throws UnusableAlert {
-    JsonBody body = JsonBody.parse(message.body());
-    Alert alert =
-        body.at("/class_uid").isPresent()
-            ? OcsfDetectionFinding.read(body)
-            : FirebreakAlert.read(body);
-    return new Parsed.Alerts(List.of(alert));
+    return new Parsed.Alerts(List.of(AlertJson.read(JsonBody.parse(message.body()))));
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.firebreak.alert.Alert;
+import dev.firebreak.alert.AlertJson;
 import dev.firebreak.alert.Attack;
 import dev.firebreak.alert.Disposition;
 import dev.firebreak.alert.JsonBody;
@@ -31,7 +32,7 @@ import org.junit.jupiter.api.TestFactory;
 
 class FirebreakAlertTest {
   private static Alert read(String body) throws UnusableAlert {
-    return FirebreakAlert.read(JsonBody.parse(body));
+    return AlertJson.read(JsonBody.parse(body));
   }
 
   private static String with(String more) {
@@ -113,7 +114,7 @@ class FirebreakAlertTest {
     JsonNode schema = Json.parse(SampleFiles.text(Path.of("alert.schema.json")));
     JsonNode properties = schema.path("properties");
 
-    assertThat(names(properties)).isEqualTo(new TreeSet<>(FirebreakAlert.FIELDS));
+    assertThat(names(properties)).isEqualTo(new TreeSet<>(AlertJson.fields()));
     assertThat(words(properties.at("/severity/enum")))
         .containsExactlyElementsOf(Arrays.stream(Severity.values()).map(Severity::key).toList());
     assertThat(words(properties.at("/targets/items/properties/type/enum")))

@@ -7,6 +7,7 @@ import dev.firebreak.alert.Alert;
 import dev.firebreak.alert.Attack;
 import dev.firebreak.alert.Disposition;
 import dev.firebreak.alert.Observable;
+import dev.firebreak.alert.OcsfDetectionFinding;
 import dev.firebreak.alert.Severity;
 import dev.firebreak.alert.UnusableAlert;
 import dev.firebreak.connector.Json;

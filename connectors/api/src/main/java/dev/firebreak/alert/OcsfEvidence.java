@@ -1,9 +1,5 @@
-package dev.firebreak.alert.standardwebhooks;
+package dev.firebreak.alert;
 
-import dev.firebreak.alert.Alert;
-import dev.firebreak.alert.IpAddress;
-import dev.firebreak.alert.JsonBody;
-import dev.firebreak.alert.UnusableAlert;
 import dev.firebreak.connector.TargetType;
 import java.util.LinkedHashMap;
 import java.util.List;

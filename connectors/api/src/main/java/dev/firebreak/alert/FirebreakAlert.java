@@ -1,12 +1,6 @@
-package dev.firebreak.alert.standardwebhooks;
+package dev.firebreak.alert;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.firebreak.alert.Alert;
-import dev.firebreak.alert.Attack;
-import dev.firebreak.alert.Disposition;
-import dev.firebreak.alert.JsonBody;
-import dev.firebreak.alert.Severity;
-import dev.firebreak.alert.UnusableAlert;
 import dev.firebreak.connector.TargetType;
 import java.time.Instant;
 import java.util.Arrays;
@@ -18,8 +12,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Firebreak's own alert JSON; {@code alert.schema.json} in this folder describes it. Strict: who
- * writes for us wants to hear about a slip at once.
+ * Firebreak's own alert JSON; {@code connectors/standard-webhooks/alert.schema.json} describes it.
+ * Strict: who writes for us wants to hear about a slip at once.
  */
 final class FirebreakAlert {
   static final Set<String> FIELDS =

@@ -1,9 +1,5 @@
-package dev.firebreak.alert.standardwebhooks;
+package dev.firebreak.alert;
 
-import dev.firebreak.alert.Alert;
-import dev.firebreak.alert.Attack;
-import dev.firebreak.alert.JsonBody;
-import dev.firebreak.alert.UnusableAlert;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,12 +1,9 @@
-package dev.firebreak.testkit;
+package dev.firebreak.connector;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.firebreak.connector.Action;
-import dev.firebreak.connector.Connector;
-import java.lang.reflect.RecordComponent;
-import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
@@ -29,9 +26,9 @@ public final class ElementTemplates {
    *
    * @param instance the connector's configured name, the part of the topic before the dot
    */
-  public static ArrayNode of(String instance, Connector connector) {
+  public static ArrayNode of(String instance, List<Action<?, ?>> actions) {
     ArrayNode all = JSON.arrayNode();
-    connector.actions().forEach(a -> all.add(template(instance, a)));
+    actions.forEach(a -> all.add(template(instance, a)));
     return all;
   }
 
@@ -51,7 +48,7 @@ public final class ElementTemplates {
     ArrayNode properties = t.putArray("properties");
     hidden(properties, "camunda:type", "external");
     hidden(properties, "camunda:topic", topic);
-    Arrays.stream(action.input().getRecordComponents()).forEach(c -> input(properties, c));
+    action.fields().forEach(f -> input(properties, f));
     return t;
   }
 
@@ -61,29 +58,28 @@ public final class ElementTemplates {
     p.putObject("binding").put("type", "property").put("name", name);
   }
 
-  private static void input(ArrayNode properties, RecordComponent c) {
+  private static void input(ArrayNode properties, Field c) {
     ObjectNode p = properties.addObject();
-    boolean flag = Descriptions.bare(c.getGenericType()).getTypeName().endsWith("oolean");
-    boolean optional = Descriptions.isOptional(c);
+    boolean flag = c.kind() == Field.Kind.FLAG && !c.list();
     p.put("label", label(c));
-    p.put("description", Descriptions.sentence(c));
-    p.put("type", flag ? "Dropdown" : LONG_TEXTS.contains(c.getName()) ? "Text" : "String");
+    p.put("description", c.description());
+    p.put("type", flag ? "Dropdown" : LONG_TEXTS.contains(c.name()) ? "Text" : "String");
     p.put("group", "inputs");
     if (flag) {
       ArrayNode choices = p.putArray("choices");
       choices.addObject().put("name", "yes").put("value", "${true}");
       choices.addObject().put("name", "no").put("value", "${false}");
     }
-    p.putObject("binding").put("type", "camunda:inputParameter").put("name", c.getName());
-    if (optional) {
+    p.putObject("binding").put("type", "camunda:inputParameter").put("name", c.name());
+    if (!c.required()) {
       p.put("optional", true);
     } else {
       p.putObject("constraints").put("notEmpty", true);
     }
   }
 
-  private static String label(RecordComponent c) {
-    String spaced = c.getName().replaceAll("([a-z0-9])([A-Z])", "$1 $2").toLowerCase(Locale.ROOT);
+  private static String label(Field c) {
+    String spaced = c.name().replaceAll("([a-z0-9])([A-Z])", "$1 $2").toLowerCase(Locale.ROOT);
     return Character.toUpperCase(spaced.charAt(0)) + spaced.substring(1);
   }
 

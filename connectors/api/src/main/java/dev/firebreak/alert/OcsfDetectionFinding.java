@@ -1,11 +1,6 @@
-package dev.firebreak.alert.standardwebhooks;
+package dev.firebreak.alert;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.firebreak.alert.Alert;
-import dev.firebreak.alert.Disposition;
-import dev.firebreak.alert.JsonBody;
-import dev.firebreak.alert.Severity;
-import dev.firebreak.alert.UnusableAlert;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -14,8 +9,7 @@ import java.util.Optional;
 
 /**
  * Reads an OCSF Detection Finding (class 2004, https://schema.ocsf.io/classes/detection_finding)
- * and the deprecated Security Finding (class 2001). It needs nothing else of this package's way of
- * authentication, so that other sources that carry OCSF can use it.
+ * and the deprecated Security Finding (class 2001).
  */
 public final class OcsfDetectionFinding {
   private static final int DETECTION_FINDING = 2004;
