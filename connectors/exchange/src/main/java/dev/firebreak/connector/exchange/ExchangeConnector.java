@@ -7,6 +7,7 @@ import dev.firebreak.connector.Connector;
 import dev.firebreak.connector.Describe;
 import dev.firebreak.connector.Effect;
 import dev.firebreak.connector.Observation;
+import dev.firebreak.connector.Readiness;
 import dev.firebreak.connector.Target;
 import dev.firebreak.connector.TargetType;
 import java.util.List;
@@ -55,15 +56,24 @@ final class ExchangeConnector implements Connector {
 
   private final WithdrawalService service;
   private final PendingWithdrawals pending;
+  private final KeyReadiness readiness;
+  private final Rehearsals rehearsals;
 
-  ExchangeConnector(WithdrawalService service) {
+  ExchangeConnector(WithdrawalService service, String keyId) {
     this.service = service;
-    this.pending = new PendingWithdrawals(service);
+    this.readiness = new KeyReadiness(service, keyId);
+    this.rehearsals = new Rehearsals(service);
+    this.pending = new PendingWithdrawals(service, rehearsals);
   }
 
   @Override
   public String name() {
     return "exchange";
+  }
+
+  @Override
+  public Readiness readiness() throws ActionFailure {
+    return readiness.ask();
   }
 
   @Override
@@ -95,6 +105,8 @@ final class ExchangeConnector implements Connector {
             .description("Lifts one freeze; what other freezes or holds stop stays stopped.")
             .effect(Effect.RELEASE)
             .on(Unfreeze::target)
+            .rehearsedBy(
+                call -> rehearsals.unfreeze(call.input().freezeId(), call.input().target()))
             .probedBy(this::observeUnfrozen)
             .build(),
         pending.hold(),
@@ -121,6 +133,7 @@ final class ExchangeConnector implements Connector {
         .description(description)
         .effect(Effect.CONTAIN)
         .on(i -> scope.target(value.apply(i)))
+        .rehearsedBy(call -> rehearsals.freeze(ownId(call), scope, value.apply(call.input())))
         .probedBy(call -> observeFrozen(ownId(call)))
         .undoneBy(
             "unfreeze-withdrawals",

@@ -1,8 +1,8 @@
 package dev.firebreak.connector.exchange;
 
 import dev.firebreak.connector.Connector;
-import dev.firebreak.connector.ConnectorKind;
 import dev.firebreak.connector.Describe;
+import dev.firebreak.connector.HttpConnectorKind;
 import dev.firebreak.connector.Secret;
 import dev.firebreak.http.Endpoint;
 import dev.firebreak.http.VendorHttp;
@@ -10,7 +10,7 @@ import java.net.URI;
 import java.time.Clock;
 
 /** The withdrawal service of an exchange. */
-public final class ExchangeKind implements ConnectorKind<ExchangeKind.Settings> {
+public final class ExchangeKind implements HttpConnectorKind<ExchangeKind.Settings> {
   /** What an operator configures. */
   public record Settings(
       @Describe("Where the withdrawal service is, without a trailing slash; a path prefix is fine.")
@@ -57,6 +57,6 @@ public final class ExchangeKind implements ConnectorKind<ExchangeKind.Settings> 
   @Override
   public Connector open(Settings settings, VendorHttp http) {
     Signer signer = new Signer(settings.keyId(), settings.secret(), clock);
-    return new ExchangeConnector(new WithdrawalService(http, signer));
+    return new ExchangeConnector(new WithdrawalService(http, signer), settings.keyId());
   }
 }

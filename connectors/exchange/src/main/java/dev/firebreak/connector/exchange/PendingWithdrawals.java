@@ -6,14 +6,13 @@ import dev.firebreak.connector.Call;
 import dev.firebreak.connector.Describe;
 import dev.firebreak.connector.Effect;
 import dev.firebreak.connector.Observation;
-import dev.firebreak.connector.exchange.WithdrawalService.Withdrawal;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
 /** The actions on withdrawals that were asked for but have not left yet. */
-record PendingWithdrawals(WithdrawalService service) {
+record PendingWithdrawals(WithdrawalService service, Rehearsals rehearsals) {
   private static final String WALLET = "The exchange's id of the wallet.";
 
   record Hold(
@@ -57,6 +56,7 @@ record PendingWithdrawals(WithdrawalService service) {
                 + " wallet is frozen as well.")
         .effect(Effect.CONTAIN)
         .on(i -> ExchangeConnector.wallet(i.wallet()))
+        .rehearsedBy(call -> rehearsals.hold(call.input().wallet()))
         .probedBy(this::observeNonePending)
         .undoneBy(
             "release-held-withdrawals",
@@ -70,6 +70,10 @@ record PendingWithdrawals(WithdrawalService service) {
         .description("Takes one hold off every withdrawal of a wallet; other holds stay.")
         .effect(Effect.RELEASE)
         .on(i -> ExchangeConnector.wallet(i.wallet()))
+        .rehearsedBy(
+            call ->
+                rehearsals.release(
+                    call.input().wallet(), heldBy(call.input().wallet(), call.input().holdId())))
         .probedBy(this::observeNoneHeld)
         .build();
   }

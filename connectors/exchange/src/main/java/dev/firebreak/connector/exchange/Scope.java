@@ -2,6 +2,7 @@ package dev.firebreak.connector.exchange;
 
 import dev.firebreak.connector.Target;
 import dev.firebreak.connector.TargetType;
+import dev.firebreak.http.Request;
 import java.util.List;
 
 /** What a freeze covers, of the scopes the contract knows the ones Firebreak asks for. */
@@ -34,6 +35,24 @@ enum Scope {
 
   Target target(String value) {
     return new Target(type, this == GLOBAL ? EVERYTHING : value);
+  }
+
+  /** What a listing of this scope asks for besides the state; empty for all. */
+  String query(String value) {
+    return switch (this) {
+      case GLOBAL -> "";
+      case ASSET -> Request.path("&asset={}", value);
+      case WALLET -> Request.path("&wallet={}", value);
+    };
+  }
+
+  /** One that does not say what it is of is taken for what was asked for: better held than lost. */
+  boolean covers(Withdrawal withdrawal, String value) {
+    return switch (this) {
+      case GLOBAL -> true;
+      case ASSET -> withdrawal.asset().isEmpty() || withdrawal.asset().equals(value);
+      case WALLET -> withdrawal.wallet().isEmpty() || withdrawal.wallet().equals(value);
+    };
   }
 
   /** As the contract has it: nothing to name where everything is meant. */

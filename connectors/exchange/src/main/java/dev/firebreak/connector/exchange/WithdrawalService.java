@@ -29,8 +29,40 @@ final class WithdrawalService {
     this.signer = signer;
   }
 
-  /** One withdrawal, as far as it matters here. */
-  record Withdrawal(String id, List<String> holds) {}
+  /**
+   * Withdrawals as they were listed.
+   *
+   * @param complete false where reading ended before the list did
+   */
+  record Listing(List<Withdrawal> withdrawals, boolean complete) {}
+
+  /**
+   * Who we are there.
+   *
+   * @param client the service's name for the key, for people
+   * @param may of {@code freeze, lift, list, hold, release} what the key allows
+   */
+  record Self(String client, Set<String> may) {
+    Self {
+      may = Set.copyOf(may);
+    }
+  }
+
+  /** Empty where the service does not tell: the operation came with version 1.1 of the contract. */
+  Optional<Self> self() throws ActionFailure {
+    Response r = send(Request.get("/v1/self"));
+    if (r.status() == 404) {
+      return Optional.empty();
+    }
+    expect(r, "asking what this key may do");
+    JsonNode self = r.json();
+    if (!self.path("may").isArray()) {
+      throw odd("what this key may do", "may");
+    }
+    Set<String> may = new HashSet<>();
+    self.path("may").forEach(m -> may.add(m.asText()));
+    return Optional.of(new Self(shown(text(self, "client", "what this key may do")), may));
+  }
 
   void freeze(String freezeId, Scope scope, String value, String reason, Call<?> call)
       throws ActionFailure {
@@ -69,28 +101,62 @@ final class WithdrawalService {
     return Optional.of(text(r.json(), "state", "freeze " + freezeId));
   }
 
+  /**
+   * How many withdrawals a freeze stops now.
+   *
+   * @return empty where there is no freeze of this id, or the service does not say
+   */
+  Optional<Long> heldByFreeze(String freezeId) throws ActionFailure {
+    Response r = send(Request.get(freezePath(freezeId)));
+    if (r.status() == 404) {
+      return Optional.empty();
+    }
+    expect(r, "reading freeze " + shown(freezeId));
+    JsonNode held = r.json().path("heldWithdrawals");
+    return held.canConvertToLong() && held.asLong() >= 0
+        ? Optional.of(held.asLong())
+        : Optional.empty();
+  }
+
   /** All withdrawals of a wallet in a state, oldest first as the service lists them. */
   List<Withdrawal> list(String state, String wallet) throws ActionFailure {
+    Listing listing = list(state, Scope.WALLET, wallet, MOST_PAGES);
+    if (!listing.complete()) {
+      throw ActionFailure.unavailable(
+          "listing withdrawals of wallet "
+              + wallet
+              + ": the pages do not end ("
+              + MOST_PAGES
+              + " read); look at the service's nextCursor");
+    }
+    return listing.withdrawals();
+  }
+
+  /**
+   * The withdrawals of a scope in a state, as far as some pages go. Those of another wallet or
+   * asset are left out, so that a filter the service ignores can't widen what is held or counted.
+   */
+  Listing list(String state, Scope scope, String value, int mostPages) throws ActionFailure {
+    String what = "listing withdrawals of " + scope.target(value);
+    String first = Request.path("/v1/withdrawals?state={}", state) + scope.query(value);
     List<Withdrawal> all = new ArrayList<>();
     Set<String> seen = new HashSet<>();
-    String first = Request.path("/v1/withdrawals?state={}&wallet={}", state, wallet);
     Optional<String> next = Optional.of(first);
     while (next.isPresent()) {
-      if (!seen.add(next.get()) || seen.size() > MOST_PAGES) {
-        throw ActionFailure.unavailable(
-            "listing withdrawals of wallet "
-                + wallet
-                + ": the pages do not end ("
-                + seen.size()
-                + " read); look at the service's nextCursor");
+      if (seen.size() == mostPages || !seen.add(next.get())) {
+        return new Listing(covered(all, scope, value), false);
       }
       Response r = send(Request.get(next.get()));
-      expect(r, "listing withdrawals of wallet " + wallet);
-      JsonNode page = r.json();
-      collect(page, wallet, all);
-      next = cursor(page).map(c -> first + Request.path("&cursor={}", c));
+      expect(r, what);
+      WithdrawalPage page = WithdrawalPage.read(r.json(), what);
+      all.addAll(page.items());
+      next = page.cursor().map(c -> first + Request.path("&cursor={}", c));
     }
-    return List.copyOf(all);
+    return new Listing(covered(all, scope, value), true);
+  }
+
+  private static List<Withdrawal> covered(List<Withdrawal> all, Scope scope, String value) {
+    return all.stream().filter(w -> scope.covers(w, value)).toList();
   }
 
   /** Whether the withdrawal could be held; false when it is gone or on its way. */
@@ -150,51 +216,7 @@ final class WithdrawalService {
     }
   }
 
-  private static void collect(JsonNode page, String wallet, List<Withdrawal> all)
-      throws ActionFailure {
-    if (!page.path("items").isArray()) {
-      throw odd("withdrawals of wallet " + wallet, "items");
-    }
-    for (JsonNode item : page.path("items")) {
-      String id = text(item, "id", "withdrawals of wallet " + wallet);
-      if (!id.matches("[\\x21-\\x7e]{1,200}") || id.equals(".") || id.equals("..")) {
-        throw odd("withdrawals of wallet " + wallet, "id");
-      }
-      all.add(new Withdrawal(id, holds(item, id)));
-    }
-  }
-
-  private static List<String> holds(JsonNode item, String id) throws ActionFailure {
-    JsonNode holds = item.path("holds");
-    if (!holds.isArray()) {
-      throw odd("withdrawal " + id, "holds");
-    }
-    List<String> all = new ArrayList<>();
-    for (JsonNode hold : holds) {
-      if (!hold.isTextual()) {
-        throw odd("withdrawal " + id, "holds");
-      }
-      all.add(hold.textValue());
-    }
-    return List.copyOf(all);
-  }
-
-  private static Optional<String> cursor(JsonNode page) throws ActionFailure {
-    JsonNode cursor = page.path("nextCursor");
-    if (cursor.isMissingNode() || cursor.isNull()) {
-      return Optional.empty();
-    }
-    String text = cursor.asText("");
-    if (!cursor.isTextual()
-        || text.isEmpty()
-        || text.length() > 2_000
-        || text.matches("\\.{1,2}")) {
-      throw odd("withdrawals", "nextCursor");
-    }
-    return Optional.of(text);
-  }
-
-  private static String text(JsonNode node, String name, String what) throws ActionFailure {
+  static String text(JsonNode node, String name, String what) throws ActionFailure {
     JsonNode value = node.path(name);
     if (!value.isTextual() || value.textValue().isBlank()) {
       throw odd(what, name);
@@ -203,7 +225,7 @@ final class WithdrawalService {
   }
 
   /** A read's answer that is not what the contract says. */
-  private static ActionFailure odd(String what, String field) {
+  static ActionFailure odd(String what, String field) {
     return ActionFailure.unavailable(
         what
             + ": the answer's '"

@@ -7,6 +7,7 @@ import dev.firebreak.connector.Call;
 import dev.firebreak.connector.Connector;
 import dev.firebreak.connector.Json;
 import dev.firebreak.connector.Observation;
+import dev.firebreak.connector.Preview;
 import java.time.Instant;
 
 /** Calls actions as the dispatcher does. */
@@ -21,6 +22,16 @@ final class Calls {
   static Observation observe(Connector connector, String action, String input)
       throws ActionFailure, JsonProcessingException {
     return observe(find(connector, action), input);
+  }
+
+  static Preview preview(Connector connector, String action, String input)
+      throws ActionFailure, JsonProcessingException {
+    return preview(find(connector, action), input);
+  }
+
+  private static <I extends Record> Preview preview(Action<I, ?> action, String input)
+      throws ActionFailure, JsonProcessingException {
+    return action.preview(call(action, input));
   }
 
   private static Action<?, ?> find(Connector connector, String action) {

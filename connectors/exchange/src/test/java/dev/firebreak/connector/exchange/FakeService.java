@@ -16,6 +16,15 @@ final class FakeService {
 
   private FakeService() {}
 
+  static void keyMay(FakeVendor vendor, String... rights) {
+    String may =
+        Arrays.stream(rights).map(r -> "\"" + r + "\"").collect(Collectors.joining(",", "[", "]"));
+    vendor.on(
+        "GET",
+        "/v1/self",
+        Answers.json(200, "{\"client\":\"incident response\",\"may\":" + may + "}"));
+  }
+
   static String freeze(String state) {
     return """
         {"id":"%s","state":"%s","scope":"WALLET","values":["hot-1"],"mode":"HOLD",
@@ -53,6 +62,24 @@ final class FakeService {
     String holds = state.equals("HELD") ? "\"" + OWN_ID + "\"" : "";
     return "{\"id\":\"%s\",\"state\":\"%s\",\"wallet\":\"hot-1\",\"asset\":\"USDC\",\"holds\":[%s]}"
         .formatted(id, state, holds);
+  }
+
+  /** Lists withdrawals of a scope that is asked for by a query parameter. */
+  static void listsPending(FakeVendor vendor, String parameter, String value, String... items) {
+    vendor.on(
+        get(urlPathEqualTo("/v1/withdrawals"))
+            .withQueryParam("state", equalTo("PENDING"))
+            .withQueryParam(parameter, equalTo(value))
+            .willReturn(Answers.json(200, "{\"items\":[" + String.join(",", items) + "]}")));
+  }
+
+  /**
+   * @param usd JSON, for example {@code 12.5}
+   */
+  static String worth(String id, String wallet, String asset, String usd) {
+    return """
+        {"id":"%s","state":"PENDING","wallet":"%s","asset":"%s","amountUsd":%s,"holds":[]}"""
+        .formatted(id, wallet, asset, usd);
   }
 
   static void takesHolds(FakeVendor vendor) {

@@ -160,7 +160,9 @@ class PublishedContractTest {
         "ANY",
         answersAt + "/v1/withdrawals.*",
         Answers.json(200, "{\"items\":[" + FakeService.withdrawal("wd-1", "HELD") + "]}"));
+    vendor.on("GET", answersAt + "/v1/self", Answers.json(200, "{\"client\":\"x\",\"may\":[]}"));
     Connector connector = open(url);
+    connector.readiness();
     String wallet = "{\"wallet\":\"hot-1\",\"reason\":\"key theft\"}";
     String release = "{\"wallet\":\"hot-1\",\"holdId\":\"%s\"}".formatted(FakeService.OWN_ID);
     String unfreeze =
@@ -170,6 +172,9 @@ class PublishedContractTest {
     Calls.observe(connector, "freeze-wallet-withdrawals", wallet);
     Calls.run(connector, "freeze-asset-withdrawals", "{\"asset\":\"USDC\",\"reason\":\"r\"}");
     Calls.run(connector, "freeze-all-withdrawals", "{\"reason\":\"r\"}");
+    Calls.preview(connector, "freeze-asset-withdrawals", "{\"asset\":\"USDC\",\"reason\":\"r\"}");
+    Calls.preview(connector, "freeze-all-withdrawals", "{\"reason\":\"r\"}");
+    Calls.preview(connector, "hold-pending-withdrawals", wallet);
     Calls.run(connector, "unfreeze-withdrawals", unfreeze);
     Calls.run(connector, "hold-pending-withdrawals", wallet);
     Calls.run(connector, "release-held-withdrawals", release);

@@ -6,6 +6,7 @@ import dev.firebreak.connector.Call;
 import dev.firebreak.connector.Connector;
 import dev.firebreak.connector.Effect;
 import dev.firebreak.connector.Observation;
+import dev.firebreak.connector.Readiness;
 import dev.firebreak.connector.Target;
 import dev.firebreak.connector.TargetType;
 import java.time.Clock;
@@ -46,6 +47,11 @@ final class Jira implements Connector {
   @Override
   public List<Action<?, ?>> actions() {
     return actions;
+  }
+
+  @Override
+  public Readiness readiness() throws ActionFailure {
+    return new JiraReadiness(api, settings).ask();
   }
 
   private Action<NewIssue, Issue> createIssue() {

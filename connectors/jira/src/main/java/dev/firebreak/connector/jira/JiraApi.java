@@ -8,11 +8,12 @@ import dev.firebreak.http.Request;
 import dev.firebreak.http.Response;
 import dev.firebreak.http.VendorHttp;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The seven calls this connector makes. Safe for all threads; calls block. */
+/** The calls this connector makes. Safe for all threads; calls block. */
 final class JiraApi {
   /** Jira's own limit for one issue is 5,000 comments. */
   private static final int MOST_COMMENTS = 5_000;
@@ -209,6 +210,85 @@ final class JiraApi {
     accepted(r, what, "the transition may require fields; its screen in Jira shows which");
   }
 
+  /**
+   * The account's name. Asked first because Jira takes a token it does not know for nobody's, and
+   * answers most reads to nobody, too (https://jira.atlassian.com/browse/JRACLOUD-93811); this one
+   * it does not. Empty where the token's scopes leave out {@code read:jira-user}.
+   * https://developer.atlassian.com/cloud/jira/platform/rest/v3/api-group-myself/#api-rest-api-3-myself-get
+   *
+   * @throws ActionFailure REFUSED for a token or address Jira does not know
+   */
+  Optional<String> myself() throws ActionFailure {
+    String what = "asking Jira who the account is";
+    Request request = Request.get("/rest/api/3/myself").withHeaders(headers);
+    Response r = http.exchange(request);
+    if (r.status() == 401 && r.text().contains("scope does not match")) {
+      return Optional.empty();
+    }
+    Response answer = http.accepted(request, r, JiraErrors.quoted(r.body(), settings.token()));
+    JsonNode account = document(accepted(answer, what, "check setting 'url'"), what);
+    if (text(account.path("accountId")).isEmpty()) {
+      throw notJira(what);
+    }
+    return Optional.of(PlainText.line(text(account.path("displayName")), NAME))
+        .filter(n -> !n.isEmpty());
+  }
+
+  /**
+   * Which of some permissions the account has in the project; all false where it may not see the
+   * project.
+   * https://developer.atlassian.com/cloud/jira/platform/rest/v3/api-group-permissions/#api-rest-api-3-mypermissions-get
+   *
+   * @param permissions keys such as {@code CREATE_ISSUES}
+   */
+  Map<String, Boolean> myPermissions(List<String> permissions) throws ActionFailure {
+    String what = "reading the permissions in project " + settings.project();
+    Request request =
+        Request.get(
+            Request.path(
+                "/rest/api/3/mypermissions?projectKey={}&permissions={}",
+                settings.project(),
+                String.join(",", permissions)));
+    Response r = send(request);
+    Map<String, Boolean> has = new LinkedHashMap<>();
+    permissions.forEach(p -> has.put(p, false));
+    if (r.status() == 404) {
+      return has;
+    }
+    JsonNode all = document(accepted(r, what, "check setting 'project'"), what).path("permissions");
+    if (!all.isObject()) {
+      throw notJira(what);
+    }
+    has.replaceAll((p, no) -> all.path(p).path("havePermission").asBoolean(false));
+    return has;
+  }
+
+  /**
+   * The names of the issue types that can be created in the project; empty where that may not be
+   * read.
+   * https://developer.atlassian.com/cloud/jira/platform/rest/v3/api-group-issues/#api-rest-api-3-issue-createmeta-projectidorkey-issuetypes-get
+   */
+  Optional<List<String>> issueTypes() throws ActionFailure {
+    String what = "reading the issue types of project " + settings.project();
+    Response r =
+        send(
+            Request.get(
+                Request.path(
+                    "/rest/api/3/issue/createmeta/{}/issuetypes?maxResults=200",
+                    settings.project())));
+    if (r.status() / 100 == 4) {
+      return Optional.empty();
+    }
+    JsonNode types =
+        document(accepted(r, what, "check setting 'project'"), what).path("issueTypes");
+    if (!types.isArray()) {
+      throw notJira(what);
+    }
+    List<String> names = new ArrayList<>();
+    types.forEach(t -> names.add(name(t)));
+    return Optional.of(List.copyOf(names));
+  }
+
   private Response send(Request request) throws ActionFailure {
     return http.send(request.withHeaders(headers));
   }
@@ -223,13 +303,19 @@ final class JiraApi {
   /** A request that changes nothing, whatever its method: no failure of it is of unknown effect. */
   private JsonNode read(Request request, String what, String hint) throws ActionFailure {
     try {
-      return Json.parse(accepted(send(request), what, hint).body());
-    } catch (JsonProcessingException e) {
-      throw notJira(what);
+      return document(accepted(send(request), what, hint), what);
     } catch (ActionFailure e) {
       throw e.kind() == ActionFailure.Kind.UNKNOWN
           ? ActionFailure.unavailable(e.getMessage(), e)
           : e;
+    }
+  }
+
+  private static JsonNode document(Response r, String what) throws ActionFailure {
+    try {
+      return Json.parse(r.body());
+    } catch (JsonProcessingException e) {
+      throw notJira(what);
     }
   }
 

@@ -1,13 +1,13 @@
 package dev.firebreak.connector.jira;
 
 import dev.firebreak.connector.Connector;
-import dev.firebreak.connector.ConnectorKind;
+import dev.firebreak.connector.HttpConnectorKind;
 import dev.firebreak.http.Endpoint;
 import dev.firebreak.http.VendorHttp;
 import java.time.Clock;
 
 /** Jira Cloud, by its REST API version 3. */
-public final class JiraKind implements ConnectorKind<JiraSettings> {
+public final class JiraKind implements HttpConnectorKind<JiraSettings> {
   /** A page of 50 comments, each as long as Jira lets it be. */
   private static final int LONGEST_ANSWER = 4 * 1024 * 1024;
 

@@ -4,12 +4,15 @@ import static dev.firebreak.testkit.Answers.json;
 import static dev.firebreak.testkit.Answers.status;
 
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
-import dev.firebreak.connector.ConnectorKind;
+import dev.firebreak.connector.HttpConnectorKind;
 import dev.firebreak.testkit.ActionCase;
 import dev.firebreak.testkit.ConnectorContract;
+import dev.firebreak.testkit.FakeVendor;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 class JiraContractTest extends ConnectorContract {
   private static final String SEARCH = "/rest/api/3/search/jql";
@@ -18,7 +21,7 @@ class JiraContractTest extends ConnectorContract {
   private static final String ISSUE = "/rest/api/3/issue/SEC-7";
 
   @Override
-  protected ConnectorKind<?> kind() {
+  protected HttpConnectorKind<?> kind() {
     return new JiraKind();
   }
 
@@ -33,6 +36,35 @@ class JiraContractTest extends ConnectorContract {
         "ATATTcanaryTokenThatMustNeverBeSeen",
         "project",
         "SEC");
+  }
+
+  @Override
+  protected void ready(FakeVendor vendor) {
+    may(vendor, "BROWSE_PROJECTS", "CREATE_ISSUES", "ADD_COMMENTS", "TRANSITION_ISSUES");
+  }
+
+  /** An account with these permissions in a project with the issue types Task and Bug. */
+  static void may(FakeVendor vendor, String... permissions) {
+    String has =
+        Stream.of("BROWSE_PROJECTS", "CREATE_ISSUES", "ADD_COMMENTS", "TRANSITION_ISSUES")
+            .map(
+                p ->
+                    "\"%s\":{\"id\":\"1\",\"key\":\"%s\",\"type\":\"PROJECT\",\"havePermission\":%s}"
+                        .formatted(p, p, List.of(permissions).contains(p)))
+            .collect(Collectors.joining(",", "{\"permissions\":{", "}}"));
+    vendor
+        .on(
+            "GET",
+            "/rest/api/3/myself",
+            json(200, "{\"accountId\":\"5b10a2-made-up\",\"displayName\":\"Firebreak\"}"))
+        .on("GET", "/rest/api/3/mypermissions", json(200, has))
+        .on(
+            "GET",
+            "/rest/api/3/issue/createmeta/SEC/issuetypes",
+            json(
+                200,
+                "{\"startAt\":0,\"maxResults\":200,\"total\":2,\"issueTypes\":["
+                    + "{\"id\":\"10001\",\"name\":\"Task\"},{\"id\":\"10004\",\"name\":\"Bug\"}]}"));
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.firebreak.connector.jira;
 import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
 import static com.github.tomakehurst.wiremock.client.WireMock.get;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
+import static dev.firebreak.connector.jira.JiraContractTest.may;
 import static dev.firebreak.testkit.Answers.emptyReply;
 import static dev.firebreak.testkit.Answers.json;
 import static dev.firebreak.testkit.Answers.serverError;
@@ -12,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import dev.firebreak.connector.Action;
 import dev.firebreak.connector.ActionFailure;
 import dev.firebreak.connector.ActionFailure.Kind;
@@ -19,6 +21,7 @@ import dev.firebreak.connector.Call;
 import dev.firebreak.connector.Connector;
 import dev.firebreak.connector.Json;
 import dev.firebreak.connector.Observation;
+import dev.firebreak.connector.Readiness;
 import dev.firebreak.connector.Secret;
 import dev.firebreak.connector.Settings;
 import dev.firebreak.http.VendorHttp;
@@ -435,6 +438,80 @@ class JiraTest {
     assertThatThrownBy(() -> Settings.bind("connector 'jira'", JiraSettings.class, values))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("setting '" + key + "'");
+  }
+
+  // ---- readiness
+
+  @Test
+  void readinessAsksForThePermissionsInTheProject() throws ActionFailure {
+    may(vendor, "BROWSE_PROJECTS", "CREATE_ISSUES", "ADD_COMMENTS", "TRANSITION_ISSUES");
+
+    Readiness ready = jira().readiness();
+
+    assertThat(ready.account()).isEqualTo("Firebreak, firebreak@example.com in 127.0.0.1");
+    assertThat(ready.grants()).allMatch(g -> g.state() == Readiness.State.GRANTED);
+    assertThat(vendor.received())
+        .extracting(LoggedRequest::getUrl)
+        .containsExactly(
+            "/rest/api/3/myself",
+            "/rest/api/3/mypermissions?projectKey=SEC&permissions="
+                + "ADD_COMMENTS%2CBROWSE_PROJECTS%2CCREATE_ISSUES%2CTRANSITION_ISSUES",
+            "/rest/api/3/issue/createmeta/SEC/issuetypes?maxResults=200");
+  }
+
+  @Test
+  void whatTheAccountMayNotDoIsMissingByItsNameInJira() throws ActionFailure {
+    may(vendor, "BROWSE_PROJECTS", "CREATE_ISSUES", "ADD_COMMENTS");
+
+    Readiness ready = jira().readiness();
+
+    assertThat(ready.grants())
+        .filteredOn(g -> g.state() == Readiness.State.MISSING)
+        .singleElement()
+        .satisfies(g -> assertThat(g.action()).isEqualTo("transition-issue"))
+        .satisfies(g -> assertThat(g.detail()).contains("Transition issues in project SEC"));
+  }
+
+  @Test
+  void aProjectTheAccountMayNotSeeLacksEverything() throws ActionFailure {
+    may(vendor);
+    vendor.on(
+        "GET", "/rest/api/3/mypermissions", json(404, "{\"errorMessages\":[\"No project\"]}"));
+
+    Readiness ready = jira().readiness();
+
+    assertThat(ready.grants())
+        .hasSize(3)
+        .allMatch(g -> g.state() == Readiness.State.MISSING)
+        .allMatch(g -> g.detail().contains("Browse projects"));
+  }
+
+  @Test
+  void anIssueTypeThatIsNotThereIsToldBeforeTheFirstIncident() throws ActionFailure {
+    may(vendor, "BROWSE_PROJECTS", "CREATE_ISSUES", "ADD_COMMENTS", "TRANSITION_ISSUES");
+    vendor.on(
+        "GET",
+        "/rest/api/3/issue/createmeta/SEC/issuetypes",
+        json(200, "{\"issueTypes\":[{\"id\":\"1\",\"name\":\"Incident\"}]}"));
+
+    Readiness ready = jira().readiness();
+
+    assertThat(ready.grants().get(0).state()).isEqualTo(Readiness.State.MISSING);
+    assertThat(ready.grants().get(0).detail()).contains("'Task'").contains("[Incident]");
+  }
+
+  @Test
+  void aTokenWithoutTheScopeForItsOwnNameIsStillAsked() throws ActionFailure {
+    may(vendor, "BROWSE_PROJECTS", "CREATE_ISSUES", "ADD_COMMENTS", "TRANSITION_ISSUES");
+    vendor.on(
+        "GET",
+        "/rest/api/3/myself",
+        json(401, "{\"code\":401,\"message\":\"Unauthorized; scope does not match\"}"));
+
+    Readiness ready = jira().readiness();
+
+    assertThat(ready.account()).isEqualTo("firebreak@example.com in 127.0.0.1");
+    assertThat(ready.grants()).allMatch(g -> g.state() == Readiness.State.GRANTED);
   }
 
   // ---- how

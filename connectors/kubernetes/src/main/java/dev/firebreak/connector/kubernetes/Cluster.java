@@ -1,61 +1,40 @@
 package dev.firebreak.connector.kubernetes;
 
 import dev.firebreak.connector.ActionFailure;
-import dev.firebreak.connector.Secret;
-import dev.firebreak.http.VendorHttp;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
-import io.fabric8.kubernetes.client.Config;
-import io.fabric8.kubernetes.client.ConfigBuilder;
-import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
-import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 
-/**
- * One cluster's pods and network policies. Every method blocks; failures are {@link ActionFailure}.
- * Where the API server says 409, the failure is UNAVAILABLE: someone else wrote at the same time.
- */
+/** One cluster's pods and services. Every method blocks; failures are {@link ActionFailure}. */
 final class Cluster {
   /** Owner of the fields this connector applies. */
   static final String FIELD_MANAGER = "firebreak";
 
-  private static final int CONFLICT = 409;
   private static final PatchContext MERGE =
       new PatchContext.Builder()
           .withPatchType(PatchType.JSON_MERGE)
           .withFieldManager(FIELD_MANAGER)
           .build();
 
-  private final KubernetesClient client;
+  private final ApiServer api;
   private final Optional<String> name;
+  private final List<String> namespaces;
 
-  private Cluster(KubernetesClient client, Optional<String> name) {
-    this.client = client;
+  /**
+   * @param namespaces the only ones served; empty for all
+   */
+  Cluster(ApiServer api, Optional<String> name, List<String> namespaces) {
+    this.api = api;
     this.name = name;
-  }
-
-  static Cluster at(VendorHttp http, Secret token, Optional<String> name) {
-    Config config =
-        new ConfigBuilder(Config.empty())
-            .withMasterUrl(http.endpoint().base().toString())
-            .withRequestRetryBackoffLimit(0)
-            .withRequestTimeout(0)
-            .build();
-    KubernetesClient client =
-        new KubernetesClientBuilder()
-            .withConfig(config)
-            .withHttpClientFactory(new VendorHttpClient.Factory(http, token))
-            .build();
-    return new Cluster(client, name);
+    this.namespaces = List.copyOf(namespaces);
   }
 
   /**
-   * The workload, checked to be of this cluster: the same names may exist in another one.
+   * The workload, checked to be of this cluster (the same names may exist in another one) and of a
+   * namespace it may touch.
    *
    * @throws ActionFailure REFUSED otherwise
    */
@@ -71,13 +50,22 @@ final class Cluster {
               + name.map(n -> "'" + n + "'").orElse("a cluster without a name")
               + "; use that cluster's connector, or correct the setting 'cluster'");
     }
+    if (!namespaces.isEmpty() && !namespaces.contains(workload.namespace())) {
+      throw ActionFailure.refused(
+          "workload "
+              + text
+              + " is in namespace '"
+              + workload.namespace()
+              + "', this connector may touch "
+              + namespaces
+              + "; isolate it by hand, or widen the setting 'namespaces'");
+    }
     return workload;
   }
 
   Optional<Pod> pod(Workload workload) throws ActionFailure {
-    return ask(
+    return api.read(
         "reading pod " + workload,
-        false,
         k ->
             Optional.ofNullable(
                     k.pods().inNamespace(workload.namespace()).withName(workload.pod()).get())
@@ -89,64 +77,18 @@ final class Cluster {
    * @param mergePatch RFC 7386
    */
   void patch(Workload workload, Pod pod, String mergePatch) throws ActionFailure {
-    ask(
+    api.change(
         "changing the labels of pod " + workload,
-        true,
         k -> k.pods().inNamespace(workload.namespace()).resource(pod).patch(MERGE, mergePatch));
   }
 
-  List<NetworkPolicy> policies(String namespace) throws ActionFailure {
-    return ask(
-        "listing network policies of namespace " + namespace,
-        false,
+  List<Service> services(String namespace) throws ActionFailure {
+    return api.read(
+        "listing services of namespace " + namespace,
         k ->
-            k.network().v1().networkPolicies().inNamespace(namespace).list().getItems().stream()
+            k.services().inNamespace(namespace).list().getItems().stream()
                 .map(Cluster::whole)
                 .toList());
-  }
-
-  /**
-   * Server-side apply: a repeat changes nothing.
-   *
-   * @see <a href="https://kubernetes.io/docs/reference/using-api/server-side-apply/">Server-side
-   *     apply</a>
-   */
-  void apply(NetworkPolicy policy) throws ActionFailure {
-    ask(
-        "applying network policy " + policy.getMetadata().getName(),
-        true,
-        k ->
-            k.network()
-                .v1()
-                .networkPolicies()
-                .inNamespace(policy.getMetadata().getNamespace())
-                .resource(policy)
-                .fieldManager(FIELD_MANAGER)
-                .forceConflicts()
-                .serverSideApply());
-  }
-
-  Optional<NetworkPolicy> policy(String namespace, String policy) throws ActionFailure {
-    return ask(
-        "reading network policy " + namespace + "/" + policy,
-        false,
-        k ->
-            Optional.ofNullable(
-                    k.network()
-                        .v1()
-                        .networkPolicies()
-                        .inNamespace(namespace)
-                        .withName(policy)
-                        .get())
-                .map(Cluster::whole));
-  }
-
-  /** One that is not there counts as deleted. */
-  void deletePolicy(String namespace, String policy) throws ActionFailure {
-    ask(
-        "deleting network policy " + namespace + "/" + policy,
-        true,
-        k -> k.network().v1().networkPolicies().inNamespace(namespace).withName(policy).delete());
   }
 
   private static Pod whole(Pod pod, Workload asked) {
@@ -159,59 +101,12 @@ final class Cluster {
     return pod;
   }
 
-  private static NetworkPolicy whole(NetworkPolicy policy) {
-    if (policy.getMetadata() == null || policy.getMetadata().getName() == null) {
-      throw new IllegalStateException("the answer is no network policy");
+  private static Service whole(Service service) {
+    if (service.getMetadata() == null
+        || service.getMetadata().getName() == null
+        || !service.getMetadata().getName().matches("[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?")) {
+      throw new IllegalStateException("the answer is no service");
     }
-    return policy;
-  }
-
-  /**
-   * The client library throws unchecked exceptions of many kinds, also for answers it can't read; a
-   * change whose answer can't be read may have happened.
-   */
-  private <T> T ask(String what, boolean changes, Function<KubernetesClient, T> request)
-      throws ActionFailure {
-    try {
-      return request.apply(client);
-    } catch (RuntimeException e) {
-      Optional<ActionFailure> ours = actionFailure(e);
-      if (ours.isPresent()) {
-        throw ours.get();
-      }
-      if (e instanceof KubernetesClientException k && k.getCode() >= 400) {
-        throw answered(what, k);
-      }
-      String message = what + ": the answer is not what Kubernetes documents";
-      throw changes ? ActionFailure.unknown(message, e) : ActionFailure.unavailable(message, e);
-    }
-  }
-
-  private static ActionFailure answered(String what, KubernetesClientException e) {
-    String reason =
-        Optional.ofNullable(e.getStatus())
-            .flatMap(s -> Optional.ofNullable(s.getMessage()))
-            .map(m -> ": " + VendorHttp.oneLine(m))
-            .orElse("");
-    String message = what + ": HTTP " + e.getCode() + reason;
-    return e.getCode() == CONFLICT
-        ? ActionFailure.unavailable(message + "; it changed at the same moment, try again", e)
-        : ActionFailure.refused(message);
-  }
-
-  /** Whether the API server refused a change because the object changed since it was read. */
-  static boolean isConflict(ActionFailure failure) {
-    return failure.getCause() instanceof KubernetesClientException k && k.getCode() == CONFLICT;
-  }
-
-  private static Optional<ActionFailure> actionFailure(Throwable thrown) {
-    Optional<Throwable> at = Optional.of(thrown);
-    for (int depth = 0; at.isPresent() && depth < 10; depth++) {
-      if (at.get() instanceof ActionFailure failure) {
-        return Optional.of(failure);
-      }
-      at = Optional.ofNullable(at.get().getCause());
-    }
-    return Optional.empty();
+    return service;
   }
 }

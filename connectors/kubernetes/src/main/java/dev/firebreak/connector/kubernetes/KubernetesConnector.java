@@ -1,19 +1,28 @@
 package dev.firebreak.connector.kubernetes;
 
 import dev.firebreak.connector.Action;
+import dev.firebreak.connector.ActionFailure;
 import dev.firebreak.connector.Connector;
 import dev.firebreak.connector.Effect;
+import dev.firebreak.connector.Readiness;
 import dev.firebreak.connector.Target;
 import dev.firebreak.connector.TargetType;
 import java.util.List;
 
 /** What can be done in one cluster. */
-record KubernetesConnector(Quarantine quarantine, Lift lift) implements Connector {
+record KubernetesConnector(
+    Quarantine quarantine, BlastRadius radius, Lift lift, ClusterReadiness rights)
+    implements Connector {
   static final String LIFT = "lift-quarantine";
 
   @Override
   public String name() {
     return "kubernetes";
+  }
+
+  @Override
+  public Readiness readiness() throws ActionFailure {
+    return rights.ask();
   }
 
   @Override
@@ -29,6 +38,7 @@ record KubernetesConnector(Quarantine quarantine, Lift lift) implements Connecto
                     + " which start a clean replacement; the pod keeps running for forensics.")
             .effect(Effect.CONTAIN)
             .on(input -> new Target(TargetType.WORKLOAD, input.workload()))
+            .rehearsedBy(radius::preview)
             .probedBy(quarantine::observe)
             .undoneBy(
                 LIFT,

@@ -1,7 +1,7 @@
 package dev.firebreak.connector.kubernetes;
 
 import dev.firebreak.connector.Connector;
-import dev.firebreak.connector.ConnectorKind;
+import dev.firebreak.connector.HttpConnectorKind;
 import dev.firebreak.http.Endpoint;
 import dev.firebreak.http.VendorHttp;
 
@@ -11,7 +11,7 @@ import dev.firebreak.http.VendorHttp;
  * @see <a href="https://kubernetes.io/docs/reference/using-api/api-concepts/">Kubernetes API
  *     concepts</a>
  */
-public final class KubernetesKind implements ConnectorKind<KubernetesSettings> {
+public final class KubernetesKind implements HttpConnectorKind<KubernetesSettings> {
   @Override
   public String kind() {
     return "kubernetes";
@@ -30,7 +30,14 @@ public final class KubernetesKind implements ConnectorKind<KubernetesSettings> {
 
   @Override
   public Connector open(KubernetesSettings settings, VendorHttp http) {
-    Cluster cluster = Cluster.at(http, settings.token(), settings.cluster());
-    return new KubernetesConnector(new Quarantine(cluster), new Lift(cluster));
+    ApiServer api = ApiServer.at(http, settings.token());
+    Cluster cluster = new Cluster(api, settings.cluster(), settings.namespaces());
+    Denials denials = new Denials(api, settings.policy());
+    Quarantine quarantine = new Quarantine(cluster, denials);
+    return new KubernetesConnector(
+        quarantine,
+        new BlastRadius(quarantine, cluster, denials),
+        new Lift(cluster, denials),
+        new ClusterReadiness(new Reviews(api), denials, settings.namespaces()));
   }
 }

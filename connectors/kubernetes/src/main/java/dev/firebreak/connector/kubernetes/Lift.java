@@ -35,9 +35,11 @@ final class Lift {
   }
 
   private final Cluster cluster;
+  private final Denials denials;
 
-  Lift(Cluster cluster) {
+  Lift(Cluster cluster, Denials denials) {
     this.cluster = cluster;
+    this.denials = denials;
   }
 
   /**
@@ -50,11 +52,12 @@ final class Lift {
   Done lift(Call<Ask> call) throws ActionFailure {
     Workload workload = cluster.mine(call.input().workload());
     String id = call.input().quarantineId();
+    Denial denial = denials.current();
     Optional<Pod> pod = cluster.pod(workload).filter(p -> isIn(p, id));
     if (pod.isPresent()) {
       cluster.patch(workload, pod.get(), patch(workload, pod.get()));
     }
-    cluster.deletePolicy(workload.namespace(), QuarantinePolicy.name(id));
+    denial.delete(workload.namespace(), id);
     return new Done();
   }
 
@@ -65,14 +68,13 @@ final class Lift {
     if (cluster.pod(workload).filter(p -> isIn(p, id)).isPresent()) {
       return Observation.absent("pod " + workload + " is still in quarantine " + id);
     }
-    String policy = QuarantinePolicy.name(id);
-    return cluster.policy(workload.namespace(), policy).isPresent()
-        ? Observation.absent("policy " + policy + " still exists")
+    return denials.current().exists(workload.namespace(), id)
+        ? Observation.absent("policy " + QuarantinePolicy.name(id) + " still exists")
         : Observation.holds("pod " + workload + " is not in quarantine " + id);
   }
 
   private static boolean isIn(Pod pod, String id) {
-    return id.equals(Selectors.orEmpty(pod.getMetadata().getLabels()).get(QuarantinePolicy.LABEL));
+    return id.equals(QuarantinedPod.labels(pod).get(QuarantinePolicy.LABEL));
   }
 
   private static String patch(Workload workload, Pod pod) throws ActionFailure {

@@ -6,23 +6,19 @@ import dev.firebreak.connector.Call;
 import dev.firebreak.connector.Describe;
 import dev.firebreak.connector.Json;
 import dev.firebreak.connector.Observation;
+import dev.firebreak.http.VendorHttp;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Isolates a pod. Network policies add up, so a denying policy alone is undone by any other that
- * selects the pod: the pod also loses every label but the quarantine's, which takes it out of the
- * policies, services and controllers that chose it by label.
+ * Isolates a pod: a policy denies it all traffic, and it loses every label but the quarantine's,
+ * which takes it out of the policies, services and controllers that chose it by label.
  */
 final class Quarantine {
   /** A write at the same moment is met by reading again; more than this is a quarrel. */
   private static final int TRIES = 3;
-
-  private static final int LONGEST_REASON = 500;
 
   /**
    * @param workload {@code namespace/pod} or {@code cluster/namespace/pod}
@@ -45,9 +41,11 @@ final class Quarantine {
       @Describe("Uid of the isolated pod.") String podUid) {}
 
   private final Cluster cluster;
+  private final Denials denials;
 
-  Quarantine(Cluster cluster) {
+  Quarantine(Cluster cluster, Denials denials) {
     this.cluster = cluster;
+    this.denials = denials;
   }
 
   /**
@@ -61,70 +59,29 @@ final class Quarantine {
     String id = QuarantinePolicy.id(call.idempotencyKey());
     Pod pod = isolable(workload, id);
     String uid = pod.getMetadata().getUid();
-    String reason = call.input().reason();
-    cluster.apply(
-        QuarantinePolicy.of(
-            id,
-            workload,
-            uid,
-            call.incidentId(),
-            reason.substring(0, Math.min(reason.length(), LONGEST_REASON))));
+    String reason = VendorHttp.oneLine(call.input().reason());
+    denials.current().apply(new Denial.Order(id, workload, uid, call.incidentId(), reason));
     relabel(workload, id, pod);
     return new Quarantined(id, uid);
   }
 
   /**
-   * HOLDS when the policy denies both ways, the pod carries only the quarantine's label, and no
-   * other policy allows it anything; and when the quarantined pod is gone. A name that never was
+   * HOLDS when the policy is as it was applied, the pod carries only the quarantine's label, and
+   * nothing else lets it have traffic; and when the quarantined pod is gone. A name that never was
    * quarantined is ABSENT, and so is a new pod of the same name: that one is free.
    */
   Observation observe(Call<Ask> call) throws ActionFailure {
     Workload workload = cluster.mine(call.input().workload());
     String id = QuarantinePolicy.id(call.idempotencyKey());
-    List<NetworkPolicy> policies = cluster.policies(workload.namespace());
-    Optional<NetworkPolicy> policy =
-        policies.stream()
-            .filter(p -> p.getMetadata().getName().equals(QuarantinePolicy.name(id)))
-            .findFirst();
-    Optional<Pod> pod = cluster.pod(workload);
-    if (policy.isEmpty()) {
-      return Observation.absent("pod " + workload + ": no quarantine policy");
-    }
-    if (!QuarantinePolicy.denies(policy.get(), id)) {
-      return Observation.absent(
-          "pod " + workload + ": policy " + QuarantinePolicy.name(id) + " was changed");
-    }
-    return pod.map(p -> isolation(workload, id, p, policy.get(), policies))
-        .orElseGet(() -> Observation.holds("pod " + workload + " is gone since its quarantine"));
+    return denials.current().observe(workload, id, cluster.pod(workload));
   }
 
-  private static Observation isolation(
-      Workload workload, String id, Pod pod, NetworkPolicy policy, List<NetworkPolicy> policies) {
-    String what = "pod " + workload + ": ";
-    Map<String, String> annotations = Selectors.orEmpty(policy.getMetadata().getAnnotations());
-    if (!pod.getMetadata().getUid().equals(annotations.get(QuarantinePolicy.POD_UID))) {
-      return Observation.absent(what + "another pod has this name now and is not quarantined");
-    }
-    if (onHostNetwork(pod)) {
-      return Observation.absent(what + "on the host's network, which policies do not cover");
-    }
-    Map<String, String> labels = Selectors.orEmpty(pod.getMetadata().getLabels());
-    if (!labels.equals(Map.of(QuarantinePolicy.LABEL, id))) {
-      return Observation.absent(what + "its labels are " + new TreeMap<>(labels).keySet());
-    }
-    List<String> allowing =
-        policies.stream()
-            .filter(p -> p != policy && p.getSpec() != null)
-            .filter(p -> Selectors.allowsAnything(p) && Selectors.selects(p, labels))
-            .map(p -> p.getMetadata().getName())
-            .toList();
-    return allowing.isEmpty()
-        ? Observation.holds(what + "denied both ways by policy " + policy.getMetadata().getName())
-        : Observation.absent(
-            what + "still allowed traffic by policies that select every pod: " + allowing);
-  }
-
-  private Pod isolable(Workload workload, String id) throws ActionFailure {
+  /**
+   * The pod, where it can be isolated.
+   *
+   * @throws ActionFailure as {@link #apply}
+   */
+  Pod isolable(Workload workload, String id) throws ActionFailure {
     Pod pod =
         cluster
             .pod(workload)
@@ -134,7 +91,7 @@ final class Quarantine {
                         "pod "
                             + workload
                             + " does not exist; it may have been replaced under another name"));
-    if (onHostNetwork(pod)) {
+    if (QuarantinedPod.onHostNetwork(pod)) {
       throw ActionFailure.refused(
           "pod "
               + workload
@@ -142,8 +99,7 @@ final class Quarantine {
               + Optional.ofNullable(pod.getSpec().getNodeName()).orElse("instead"));
     }
     Optional<String> other =
-        Optional.ofNullable(
-                Selectors.orEmpty(pod.getMetadata().getLabels()).get(QuarantinePolicy.LABEL))
+        Optional.ofNullable(QuarantinedPod.labels(pod).get(QuarantinePolicy.LABEL))
             .filter(o -> !o.equals(id));
     if (other.isPresent()) {
       throw ActionFailure.refused(
@@ -159,7 +115,7 @@ final class Quarantine {
         cluster.patch(workload, pod, patch(id, pod));
         return;
       } catch (ActionFailure e) {
-        if (left == 0 || !Cluster.isConflict(e)) {
+        if (left == 0 || !ApiServer.isConflict(e)) {
           throw e;
         }
       }
@@ -173,7 +129,7 @@ final class Quarantine {
 
   /** Names uid and version, so that it changes the pod that was read or nothing. */
   private static String patch(String id, Pod pod) {
-    Map<String, String> current = Selectors.orEmpty(pod.getMetadata().getLabels());
+    Map<String, String> current = QuarantinedPod.labels(pod);
     ObjectNode metadata = Json.mapper().createObjectNode();
     metadata.put("uid", pod.getMetadata().getUid());
     metadata.put("resourceVersion", pod.getMetadata().getResourceVersion());
@@ -186,9 +142,5 @@ final class Quarantine {
           .put(QuarantinePolicy.ORIGINAL_LABELS, Json.write(new TreeMap<>(current)));
     }
     return Json.write(Map.of("metadata", metadata));
-  }
-
-  private static boolean onHostNetwork(Pod pod) {
-    return Boolean.TRUE.equals(pod.getSpec().getHostNetwork());
   }
 }

@@ -1,12 +1,15 @@
 package dev.firebreak.connector.kubernetes;
 
 import io.fabric8.kubernetes.api.model.LabelSelector;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyBuilder;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicySpec;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -38,22 +41,31 @@ final class QuarantinePolicy {
     return "firebreak-quarantine-" + id;
   }
 
-  /** Selects the labelled pod, covers both ways, and allows nothing. */
-  static NetworkPolicy of(
-      String id, Workload workload, String podUid, String incident, String reason) {
-    return new NetworkPolicyBuilder()
-        .withNewMetadata()
-        .withName(name(id))
-        .withNamespace(workload.namespace())
+  /** What the policy of a quarantine is called and says, whatever its kind. */
+  static ObjectMeta metadata(Denial.Order order) {
+    return new ObjectMetaBuilder()
+        .withName(name(order.id()))
+        .withNamespace(order.workload().namespace())
         .addToLabels("app.kubernetes.io/managed-by", Cluster.FIELD_MANAGER)
-        .addToAnnotations(POD_UID, podUid)
-        .addToAnnotations("firebreak.dev/pod", workload.pod())
-        .addToAnnotations("firebreak.dev/incident", incident)
-        .addToAnnotations("firebreak.dev/reason", reason)
-        .endMetadata()
+        .addToAnnotations(POD_UID, order.podUid())
+        .addToAnnotations("firebreak.dev/pod", order.workload().pod())
+        .addToAnnotations("firebreak.dev/incident", order.incident())
+        .addToAnnotations("firebreak.dev/reason", order.reason())
+        .build();
+  }
+
+  /** The pod a policy was made for. */
+  static Optional<String> podUid(ObjectMeta metadata) {
+    return Optional.ofNullable(Selectors.orEmpty(metadata.getAnnotations()).get(POD_UID));
+  }
+
+  /** Selects the labelled pod, covers both ways, and allows nothing. */
+  static NetworkPolicy of(Denial.Order order) {
+    return new NetworkPolicyBuilder()
+        .withMetadata(metadata(order))
         .withNewSpec()
         .withNewPodSelector()
-        .addToMatchLabels(LABEL, id)
+        .addToMatchLabels(LABEL, order.id())
         .endPodSelector()
         .withPolicyTypes(BOTH_WAYS)
         .endSpec()

@@ -7,7 +7,7 @@ import static dev.firebreak.connector.kubernetes.Objects.POLICY;
 import static dev.firebreak.connector.kubernetes.Objects.UID;
 
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
-import dev.firebreak.connector.ConnectorKind;
+import dev.firebreak.connector.HttpConnectorKind;
 import dev.firebreak.connector.Json;
 import dev.firebreak.testkit.ActionCase;
 import dev.firebreak.testkit.Answers;
@@ -21,13 +21,25 @@ class KubernetesContractTest extends ConnectorContract {
       Map.of("app", "signer", "pod-template-hash", "6c9fd7b4d8");
 
   @Override
-  protected ConnectorKind<?> kind() {
+  protected HttpConnectorKind<?> kind() {
     return new KubernetesKind();
   }
 
   @Override
   protected Map<String, String> settings(String baseUrl) {
     return Map.of("url", baseUrl, "token", "made-up-service-account-token-1c07");
+  }
+
+  @Override
+  protected void ready(FakeVendor vendor) {
+    Objects.allows(vendor, ".*");
+  }
+
+  @Override
+  protected List<ActionCase.Read> reads() {
+    return List.of(
+        new ActionCase.Read("POST", Objects.ACCESS_REVIEWS),
+        new ActionCase.Read("POST", Objects.SELF_REVIEWS));
   }
 
   @Override
@@ -71,6 +83,7 @@ class KubernetesContractTest extends ConnectorContract {
   }
 
   private static void state(FakeVendor vendor, String pod, String policies) {
+    vendor.on("GET", Objects.SERVICES, Answers.json(200, Objects.services()));
     vendor.on("GET", POD, Answers.json(200, pod));
     vendor.on("GET", POLICIES, Answers.json(200, policies));
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.firebreak.connector.Call;
 import dev.firebreak.connector.Observation;
+import dev.firebreak.connector.Readiness;
 import dev.firebreak.connector.Settings;
 import dev.firebreak.http.VendorHttp;
 import dev.firebreak.sandbox.Sandbox;
@@ -38,6 +39,16 @@ class KubernetesSandboxTest {
       assertThat(connector.lift().observe(lift).state()).isEqualTo(Observation.State.HOLDS);
       assertThat(connector.quarantine().observe(ask).state()).isEqualTo(Observation.State.ABSENT);
       assertThat(labels(sandbox)).isEqualTo(labels);
+    }
+  }
+
+  @Test
+  void theSandboxGrantsEveryAction() throws Exception {
+    try (Sandbox sandbox = Sandbox.start(0)) {
+      Readiness ready = connect(sandbox).readiness();
+
+      assertThat(ready.account()).startsWith("system:serviceaccount:firebreak:firebreak, ");
+      assertThat(ready.grants()).hasSize(2).allMatch(g -> g.state() == Readiness.State.GRANTED);
     }
   }
 

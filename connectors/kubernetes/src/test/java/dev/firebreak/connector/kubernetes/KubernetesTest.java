@@ -20,7 +20,11 @@ import dev.firebreak.connector.ActionFailure;
 import dev.firebreak.connector.Call;
 import dev.firebreak.connector.Json;
 import dev.firebreak.connector.Observation;
+import dev.firebreak.connector.Preview;
+import dev.firebreak.connector.Readiness;
 import dev.firebreak.connector.Settings;
+import dev.firebreak.connector.Target;
+import dev.firebreak.connector.TargetType;
 import dev.firebreak.http.VendorHttp;
 import dev.firebreak.testkit.Answers;
 import dev.firebreak.testkit.FakeVendor;
@@ -69,6 +73,7 @@ class KubernetesTest {
         .extracting(r -> r.getMethod().getName() + " " + r.getUrl())
         .containsExactly(
             "GET " + POD,
+            "GET /apis/cilium.io/v2",
             "PATCH " + POLICY + "?fieldManager=firebreak&force=true",
             "PATCH " + POD + "?fieldManager=firebreak");
     assertThat(vendor.received())
@@ -326,6 +331,106 @@ class KubernetesTest {
     assertThat(seen.detail()).contains("another pod");
   }
 
+  // ---- rehearsal
+
+  @Test
+  void aRehearsalTellsThePodTheServicesThatLoseItAndWhatWouldStillAllowItTraffic()
+      throws Exception {
+    Map<String, Object> dns =
+        Objects.policy(
+            "allow-dns", Map.of(), Map.of("podSelector", Map.of(), "egress", List.of(Map.of())));
+    Map<String, Object> own =
+        Objects.policy(
+            "allow-signer",
+            Map.of(),
+            Map.of(
+                "podSelector",
+                Map.of("matchLabels", Map.of("app", "signer")),
+                "ingress",
+                List.of(Map.of())));
+    state(
+        Objects.pod(
+            UID, LABELS, Map.of(), false, List.of(Map.entry("ReplicaSet", "signer-6c9fd7b4d8"))),
+        Objects.policies(dns, own));
+    vendor.on(
+        "GET",
+        Objects.SERVICES,
+        Answers.json(
+            200,
+            Objects.services(
+                Map.entry("signer", Map.of("app", "signer")),
+                Map.entry("signer-canary", Map.of("app", "signer", "track", "canary")),
+                Map.entry("by-hand", Map.of()))));
+
+    Preview preview = connector.radius().preview(quarantine());
+
+    assertThat(preview.sentence())
+        .isEqualTo(
+            "would deny pod custody/signer-0 all traffic (NetworkPolicy); 1 service loses an"
+                + " endpoint: signer; ReplicaSet signer-6c9fd7b4d8 starts a replacement; but it"
+                + " would be still allowed traffic by policies that select every pod: [allow-dns]");
+    assertThat(preview.affected()).isEqualTo(2);
+    assertThat(preview.targets())
+        .containsExactly(
+            new Target(TargetType.WORKLOAD, "prod-1/custody/signer-0"),
+            new Target(TargetType.DOMAIN, "signer.custody.svc"));
+    assertThat(vendor.received()).allMatch(r -> r.getMethod().getName().equals("GET"));
+  }
+
+  @Test
+  void aStatefulSetsPodHasNoReplacement() throws Exception {
+    state(
+        Objects.pod(UID, LABELS, Map.of(), false, List.of(Map.entry("StatefulSet", "signer"))),
+        Objects.policies());
+    vendor.on("GET", Objects.SERVICES, Answers.json(200, Objects.services()));
+
+    Preview preview = connector.radius().preview(quarantine());
+
+    assertThat(preview.sentence()).contains("StatefulSet signer can't replace it");
+  }
+
+  @Test
+  void anOwnerThatSomebodyMadeUpIsQuotedAsOneLine() throws Exception {
+    state(
+        Objects.pod(UID, LABELS, Map.of(), false, List.of(Map.entry("Safe\n\u202eapprove", "x"))),
+        Objects.policies());
+    vendor.on("GET", Objects.SERVICES, Answers.json(200, Objects.services()));
+
+    Preview preview = connector.radius().preview(quarantine());
+
+    assertThat(preview.sentence()).endsWith("; it belongs to Safe approve x");
+  }
+
+  @Test
+  void servicesThatMayNotBeListedKeepNoRehearsalFromBeingMade() throws Exception {
+    state(Objects.pod(LABELS), Objects.policies());
+    vendor.on("GET", Objects.SERVICES, Answers.json(403, Objects.status(403, "Forbidden", "no")));
+
+    Preview preview = connector.radius().preview(quarantine());
+
+    assertThat(preview.sentence()).contains("its services may not be listed");
+    assertThat(preview.affected()).isEqualTo(1);
+  }
+
+  @Test
+  void aPodInThisQuarantineAlreadyIsNotAffected() throws Exception {
+    state(Objects.quarantinedPod(), Objects.policies(Objects.quarantinePolicy(UID)));
+
+    Preview preview = connector.radius().preview(quarantine());
+
+    assertThat(preview.affected()).isZero();
+  }
+
+  @Test
+  void whatWouldBeRefusedIsRefusedInTheRehearsalToo() {
+    vendor.on("GET", POD, missing());
+
+    ActionFailure failure = failureOf(() -> connector.radius().preview(quarantine()));
+
+    assertThat(failure.kind()).isEqualTo(ActionFailure.Kind.REFUSED);
+    assertThat(failure).hasMessageContaining("does not exist");
+  }
+
   // ---- lift
 
   @Test
@@ -353,7 +458,7 @@ class KubernetesTest {
         .isTrue();
     assertThat(vendor.received())
         .extracting(r -> r.getMethod().getName())
-        .containsExactly("GET", "PATCH", "DELETE");
+        .containsExactly("GET", "GET", "PATCH", "DELETE");
   }
 
   @Test
@@ -374,6 +479,69 @@ class KubernetesTest {
 
     assertThat(failure.kind()).isEqualTo(ActionFailure.Kind.REFUSED);
     assertThat(vendor.count("DELETE", ".*")).isZero();
+  }
+
+  // ---- readiness
+
+  @Test
+  void aRightThatIsDeniedIsMissingByNameAndNamespace() throws Exception {
+    Objects.allows(vendor, "(get|patch) pods|(get|list|create|patch) networkpolicies");
+
+    Readiness ready = connect(Map.of("namespaces", "custody, payouts")).readiness();
+
+    assertThat(ready.account())
+        .isEqualTo("system:serviceaccount:firebreak:firebreak, isolating by NetworkPolicy");
+    assertThat(ready.grants())
+        .extracting(Readiness.Grant::state)
+        .containsExactly(Readiness.State.GRANTED, Readiness.State.MISSING);
+    assertThat(ready.grants().get(1).detail())
+        .isEqualTo(
+            "may not delete networkpolicies.networking.k8s.io in custody, delete"
+                + " networkpolicies.networking.k8s.io in payouts; add it to the Role there");
+    assertThat(vendor.received("POST", Objects.ACCESS_REVIEWS))
+        .extracting(r -> Json.parse(r.getBody()).at("/spec/resourceAttributes/namespace").asText())
+        .contains("custody", "payouts")
+        .doesNotContain("");
+  }
+
+  @Test
+  void withoutNamespacesTheRightsAreAskedForAllOfThem() throws Exception {
+    Objects.allows(vendor, "nothing");
+
+    Readiness ready = connector.readiness();
+
+    assertThat(ready.grants()).allMatch(g -> g.state() == Readiness.State.MISSING);
+    assertThat(ready.grants().get(0).detail())
+        .contains("get pods in all namespaces")
+        .contains("'namespaces'");
+  }
+
+  @Test
+  void anAuthorizerThatFailsLeavesItUntold() throws Exception {
+    vendor.on(
+        "POST",
+        Objects.ACCESS_REVIEWS,
+        Answers.json(
+            201, Objects.review("\"allowed\":false,\"evaluationError\":\"webhook is down\"")));
+
+    Readiness ready = connector.readiness();
+
+    assertThat(ready.account()).isEqualTo("the owner of the token, isolating by NetworkPolicy");
+    assertThat(ready.grants()).allMatch(g -> g.state() == Readiness.State.UNTOLD);
+  }
+
+  @Test
+  void aWorkloadOutsideTheNamespacesIsRefusedAndNothingIsAsked() {
+    ActionFailure failure =
+        failureOf(
+            () ->
+                connect(Map.of("namespaces", "payouts"))
+                    .quarantine()
+                    .apply(call(new Quarantine.Ask("custody/signer-0", "r"))));
+
+    assertThat(failure.kind()).isEqualTo(ActionFailure.Kind.REFUSED);
+    assertThat(failure).hasMessageContaining("[payouts]");
+    assertThat(vendor.received()).isEmpty();
   }
 
   // ---- how

@@ -1,6 +1,13 @@
 package dev.firebreak.connector.kubernetes;
 
+import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
+import static com.github.tomakehurst.wiremock.client.WireMock.matchingJsonPath;
+import static com.github.tomakehurst.wiremock.client.WireMock.post;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
+
 import dev.firebreak.connector.Json;
+import dev.firebreak.testkit.Answers;
+import dev.firebreak.testkit.FakeVendor;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +21,55 @@ final class Objects {
   static final String POLICIES = "/apis/networking.k8s.io/v1/namespaces/custody/networkpolicies";
   static final String POLICY = POLICIES + "/firebreak-quarantine-" + ID;
 
+  static final String SERVICES = "/api/v1/namespaces/custody/services";
+  static final String ACCESS_REVIEWS = "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews";
+  static final String SELF_REVIEWS = "/apis/authentication.k8s.io/v1/selfsubjectreviews";
+
   private Objects() {}
+
+  /**
+   * Answers reviews of our own rights.
+   *
+   * @param allowed regular expression over {@code verb resource}
+   */
+  static void allows(FakeVendor vendor, String allowed) {
+    vendor.on("POST", ACCESS_REVIEWS, Answers.json(201, review("\"allowed\":false")));
+    for (String verb : List.of("get", "list", "create", "patch", "delete")) {
+      for (String resource :
+          List.of(
+              "pods",
+              "services",
+              "networkpolicies",
+              "ciliumnetworkpolicies",
+              "ciliumclusterwidenetworkpolicies",
+              "ciliumendpoints")) {
+        if ((verb + " " + resource).matches(allowed)) {
+          vendor.on(
+              post(urlPathEqualTo(ACCESS_REVIEWS))
+                  .withRequestBody(
+                      matchingJsonPath("$.spec.resourceAttributes.verb", equalTo(verb)))
+                  .withRequestBody(
+                      matchingJsonPath("$.spec.resourceAttributes.resource", equalTo(resource)))
+                  .willReturn(Answers.json(201, review("\"allowed\":true"))));
+        }
+      }
+    }
+    vendor.on(
+        "POST",
+        SELF_REVIEWS,
+        Answers.json(
+            201,
+            "{\"apiVersion\":\"authentication.k8s.io/v1\",\"kind\":\"SelfSubjectReview\","
+                + "\"metadata\":{},\"status\":{\"userInfo\":{\"username\":"
+                + "\"system:serviceaccount:firebreak:firebreak\"}}}"));
+  }
+
+  static String review(String status) {
+    return "{\"apiVersion\":\"authorization.k8s.io/v1\",\"kind\":\"SelfSubjectAccessReview\","
+        + "\"metadata\":{},\"spec\":{},\"status\":{"
+        + status
+        + "}}";
+  }
 
   static String pod(Map<String, String> labels) {
     return pod(UID, labels, Map.of(), false);
@@ -22,6 +77,16 @@ final class Objects {
 
   static String pod(
       String uid, Map<String, String> labels, Map<String, String> annotations, boolean host) {
+    return pod(uid, labels, annotations, host, List.of());
+  }
+
+  /** A pod of controllers, each {@code kind, name}. */
+  static String pod(
+      String uid,
+      Map<String, String> labels,
+      Map<String, String> annotations,
+      boolean host,
+      List<Map.Entry<String, String>> controllers) {
     return Json.write(
         Map.of(
             "apiVersion",
@@ -41,7 +106,23 @@ final class Objects {
                 "labels",
                 labels,
                 "annotations",
-                annotations),
+                annotations,
+                "ownerReferences",
+                controllers.stream()
+                    .map(
+                        c ->
+                            Map.of(
+                                "apiVersion",
+                                "apps/v1",
+                                "kind",
+                                c.getKey(),
+                                "name",
+                                c.getValue(),
+                                "uid",
+                                "owner",
+                                "controller",
+                                true))
+                    .toList()),
             "spec",
             Map.of("nodeName", "node-a", "hostNetwork", host)));
   }
@@ -85,6 +166,27 @@ final class Objects {
             Map.of("resourceVersion", "1001"),
             "items",
             Arrays.asList(items)));
+  }
+
+  /** Services by name and selector. */
+  @SafeVarargs
+  static String services(Map.Entry<String, Map<String, String>>... services) {
+    return Json.write(
+        Map.of(
+            "apiVersion",
+            "v1",
+            "kind",
+            "ServiceList",
+            "metadata",
+            Map.of("resourceVersion", "1001"),
+            "items",
+            Arrays.stream(services)
+                .map(
+                    s ->
+                        Map.of(
+                            "metadata", Map.of("name", s.getKey(), "namespace", "custody"),
+                            "spec", Map.of("selector", s.getValue())))
+                .toList()));
   }
 
   static String status(int code, String reason, String message) {

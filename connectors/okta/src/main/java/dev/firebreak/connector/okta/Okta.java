@@ -7,6 +7,7 @@ import dev.firebreak.connector.Call;
 import dev.firebreak.connector.Connector;
 import dev.firebreak.connector.Effect;
 import dev.firebreak.connector.Observation;
+import dev.firebreak.connector.Readiness;
 import dev.firebreak.connector.Target;
 import dev.firebreak.connector.TargetType;
 import java.time.Clock;
@@ -26,11 +27,13 @@ final class Okta implements Connector {
   static final Duration CLOCK_SLACK = Duration.ofSeconds(30);
 
   private final OktaApi api;
+  private final OktaReadiness readiness;
   private final Clock clock;
   private final List<Action<?, ?>> actions;
 
-  Okta(OktaApi api, Clock clock) {
+  Okta(OktaApi api, OktaReadiness readiness, Clock clock) {
     this.api = api;
+    this.readiness = readiness;
     this.clock = clock;
     this.actions = List.of(suspendUser(), unsuspendUser(), clearSessionsOfUser());
   }
@@ -43,6 +46,11 @@ final class Okta implements Connector {
   @Override
   public List<Action<?, ?>> actions() {
     return actions;
+  }
+
+  @Override
+  public Readiness readiness() throws ActionFailure {
+    return readiness.ask();
   }
 
   private Action<Account, Suspended> suspendUser() {

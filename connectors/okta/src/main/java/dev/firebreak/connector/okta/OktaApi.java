@@ -10,10 +10,15 @@ import dev.firebreak.http.VendorHttp;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 
-/** The five calls this connector makes. Safe for all threads; calls block. */
+/** The calls this connector makes. Safe for all threads; calls block. */
 final class OktaApi {
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
   private static final Pattern STATUS = Pattern.compile("[A-Z_]{1,40}");
@@ -102,6 +107,72 @@ final class OktaApi {
     return false;
   }
 
+  /**
+   * The user the token belongs to; empty where it belongs to none, as an OAuth service app's, or
+   * may not be read.
+   * https://developer.okta.com/docs/api/openapi/okta-management/management/tag/User/#tag/User/operation/getUser
+   */
+  Optional<TokenOwner> owner() throws ActionFailure {
+    String what = "reading the owner of the Okta token";
+    Optional<JsonNode> json = ifAllowed("/api/v1/users/me", what);
+    if (json.isEmpty()) {
+      return Optional.empty();
+    }
+    String id = text(json.get().path("id"));
+    if (!ID.matcher(id).matches()) {
+      throw ActionFailure.unavailable(what + ": the answer has no usable id; check setting 'url'");
+    }
+    String login = VendorHttp.oneLine(text(json.get().path("profile").path("login")));
+    return Optional.of(new TokenOwner(id, login.isEmpty() ? id : login));
+  }
+
+  /** Whether the token may list users; without that it can read none. */
+  boolean mayReadUsers() throws ActionFailure {
+    return ifAllowed("/api/v1/users?limit=1", "listing Okta users").isPresent();
+  }
+
+  /** Whether the token may read the System Log. */
+  boolean mayReadLog() throws ActionFailure {
+    return ifAllowed("/api/v1/logs?limit=1", "reading Okta's System Log").isPresent();
+  }
+
+  /**
+   * The active admin roles of a user, by himself or by a group; empty where they may not be read.
+   * https://developer.okta.com/docs/api/openapi/okta-management/management/tag/RoleAssignmentAUser/#tag/RoleAssignmentAUser/operation/listAssignedRolesForUser
+   */
+  Optional<List<AdminRole>> roles(TokenOwner owner) throws ActionFailure {
+    String what = "reading the admin roles of " + owner.login();
+    Optional<JsonNode> json = ifAllowed(Request.path("/api/v1/users/{}/roles", owner.id()), what);
+    if (json.isEmpty()) {
+      return Optional.empty();
+    }
+    List<AdminRole> roles = new ArrayList<>();
+    for (JsonNode role : json.get()) {
+      String type = text(role.path("type"));
+      if (text(role.path("status")).equals("ACTIVE") && STATUS.matcher(type).matches()) {
+        roles.add(new AdminRole(type, permissions(text(role.path("role")))));
+      }
+    }
+    return Optional.of(List.copyOf(roles));
+  }
+
+  /**
+   * https://developer.okta.com/docs/api/openapi/okta-management/management/tag/RoleECustomPermission/#tag/RoleECustomPermission/operation/listRolePermissions
+   */
+  private Optional<Set<String>> permissions(String role) throws ActionFailure {
+    if (!ID.matcher(role).matches()) {
+      return Optional.empty();
+    }
+    String path = Request.path("/api/v1/iam/roles/{}/permissions", role);
+    Optional<JsonNode> json = ifAllowed(path, "reading the permissions of Okta role " + role);
+    return json.map(
+        j -> {
+          Set<String> labels = new TreeSet<>();
+          j.path("permissions").forEach(p -> labels.add(text(p.path("label"))));
+          return labels;
+        });
+  }
+
   private static String text(JsonNode node) {
     return node.isTextual() ? node.textValue() : "";
   }
@@ -112,6 +183,19 @@ final class OktaApi {
       throw errors.failure(request, response, what);
     }
     return response;
+  }
+
+  /** Empty where Okta says 403 or 404: there is no such thing, or it is none of our business. */
+  private Optional<JsonNode> ifAllowed(String target, String what) throws ActionFailure {
+    Request request = Request.get(target);
+    Response response = http.exchange(request.withHeaders(headers));
+    if (response.status() == 403 || response.status() == 404) {
+      return Optional.empty();
+    }
+    if (!response.ok()) {
+      throw errors.failure(request, response, what);
+    }
+    return Optional.of(json(response, what));
   }
 
   /** The answer to a read: one that cannot be understood has changed nothing. */

@@ -1,13 +1,13 @@
 package dev.firebreak.connector.okta;
 
 import dev.firebreak.connector.Connector;
-import dev.firebreak.connector.ConnectorKind;
+import dev.firebreak.connector.HttpConnectorKind;
 import dev.firebreak.http.Endpoint;
 import dev.firebreak.http.VendorHttp;
 import java.time.Clock;
 
 /** Okta, by its Management API. */
-public final class OktaKind implements ConnectorKind<OktaSettings> {
+public final class OktaKind implements HttpConnectorKind<OktaSettings> {
   @Override
   public String kind() {
     return "okta";
@@ -26,6 +26,7 @@ public final class OktaKind implements ConnectorKind<OktaSettings> {
   @Override
   public Connector open(OktaSettings settings, VendorHttp http) {
     Clock clock = Clock.systemUTC();
-    return new Okta(new OktaApi(settings, http, clock), clock);
+    OktaApi api = new OktaApi(settings, http, clock);
+    return new Okta(api, new OktaReadiness(api, settings.url().getHost()), clock);
   }
 }

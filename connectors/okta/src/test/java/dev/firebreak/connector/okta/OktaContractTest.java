@@ -4,24 +4,58 @@ import static dev.firebreak.testkit.Answers.json;
 import static dev.firebreak.testkit.Answers.status;
 
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
-import dev.firebreak.connector.ConnectorKind;
+import dev.firebreak.connector.HttpConnectorKind;
 import dev.firebreak.testkit.ActionCase;
 import dev.firebreak.testkit.ConnectorContract;
+import dev.firebreak.testkit.FakeVendor;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 class OktaContractTest extends ConnectorContract {
   private static final String USER = "/api/v1/users/(00u7treasury|ana%40example\\.com)";
   private static final Account ANA = new Account("ana@example.com");
 
   @Override
-  protected ConnectorKind<?> kind() {
+  protected HttpConnectorKind<?> kind() {
     return new OktaKind();
   }
 
   @Override
   protected Map<String, String> settings(String baseUrl) {
     return Map.of("url", baseUrl, "token", "00canaryTokenThatMustNeverBeSeen");
+  }
+
+  @Override
+  protected void ready(FakeVendor vendor) {
+    may(vendor, List.of("suspend", "unsuspend", "clearSessions"));
+  }
+
+  /** An owner with one custom role of the least permissions and these. */
+  static void may(FakeVendor vendor, List<String> lifecycle) {
+    String permissions =
+        lifecycle.stream()
+            .map(l -> "{\"label\":\"okta.users.lifecycle." + l + "\"}")
+            .collect(Collectors.joining(",", "{\"permissions\":[", "]}"));
+    vendor
+        .on(
+            "GET",
+            "/api/v1/users/me",
+            json(
+                200,
+                "{\"id\":\"00ufirebreak\",\"status\":\"ACTIVE\","
+                    + "\"profile\":{\"login\":\"firebreak@example.com\"}}"))
+        .on("GET", "/api/v1/users", json(200, "[]"))
+        .on("GET", "/api/v1/logs", json(200, "[]"))
+        .on(
+            "GET",
+            "/api/v1/users/00ufirebreak/roles",
+            json(
+                200,
+                "[{\"id\":\"irb1\",\"role\":\"cr0containment\",\"type\":\"CUSTOM\","
+                    + "\"status\":\"ACTIVE\",\"label\":\"Containment\"},"
+                    + "{\"id\":\"ra2\",\"type\":\"REPORT_ADMIN\",\"status\":\"ACTIVE\"}]"))
+        .on("GET", "/api/v1/iam/roles/cr0containment/permissions", json(200, permissions));
   }
 
   @Override

@@ -7,6 +7,7 @@ import dev.firebreak.connector.ActionFailure;
 import dev.firebreak.connector.Call;
 import dev.firebreak.connector.Connector;
 import dev.firebreak.connector.Observation.State;
+import dev.firebreak.connector.Readiness;
 import dev.firebreak.connector.Settings;
 import dev.firebreak.http.VendorHttp;
 import dev.firebreak.sandbox.Sandbox;
@@ -40,6 +41,16 @@ class OktaSandboxTest {
           .containsExactly(State.ABSENT, State.HOLDS, State.PENDING, State.HOLDS);
       assertThat(probe(okta, "unsuspend-user")).isEqualTo(State.HOLDS);
       assertThat(probe(okta, "suspend-user")).isEqualTo(State.ABSENT);
+    }
+  }
+
+  @Test
+  void theSandboxGrantsEveryAction() throws IOException, ActionFailure {
+    try (Sandbox sandbox = Sandbox.start(0);
+        VendorHttp http = VendorHttp.open(kind.endpoint(settings(sandbox)), List.of("127.0.0.1"))) {
+      Readiness ready = kind.open(settings(sandbox), http).readiness();
+
+      assertThat(ready.grants()).hasSize(3).allMatch(g -> g.state() == Readiness.State.GRANTED);
     }
   }
 

@@ -3,6 +3,7 @@ package dev.firebreak.connector.okta;
 import static com.github.tomakehurst.wiremock.client.WireMock.get;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlPathMatching;
 import static dev.firebreak.connector.okta.OktaContractTest.CLEARED;
+import static dev.firebreak.connector.okta.OktaContractTest.may;
 import static dev.firebreak.connector.okta.OktaContractTest.user;
 import static dev.firebreak.testkit.Answers.json;
 import static dev.firebreak.testkit.Answers.redirect;
@@ -20,6 +21,7 @@ import dev.firebreak.connector.ActionFailure.Kind;
 import dev.firebreak.connector.Call;
 import dev.firebreak.connector.Connector;
 import dev.firebreak.connector.Observation;
+import dev.firebreak.connector.Readiness;
 import dev.firebreak.connector.Secret;
 import dev.firebreak.connector.Settings;
 import dev.firebreak.http.VendorHttp;
@@ -279,6 +281,94 @@ class OktaTest {
     assertThat(seen.state()).isEqualTo(Observation.State.PENDING);
   }
 
+  // ---- readiness
+
+  @Test
+  void aPermissionNoRoleGivesIsMissing() throws ActionFailure {
+    may(vendor, List.of("suspend", "clearSessions"));
+
+    Readiness ready = okta().readiness();
+
+    assertThat(ready.account()).isEqualTo("firebreak@example.com in acme.okta.com");
+    assertThat(states(ready))
+        .containsExactly(
+            "suspend-user GRANTED", "unsuspend-user MISSING", "clear-sessions GRANTED");
+    assertThat(ready.grants().get(1).detail())
+        .contains("okta.users.lifecycle.unsuspend")
+        .contains("CUSTOM, REPORT_ADMIN");
+  }
+
+  @Test
+  void aWiderPermissionGivesTheNarrowOnes() throws ActionFailure {
+    may(vendor, List.of("manage"));
+
+    Readiness ready = okta().readiness();
+
+    assertThat(ready.grants()).allMatch(g -> g.state() == Readiness.State.GRANTED);
+  }
+
+  @Test
+  void rolesThatMayNotBeReadLeaveItUntold() throws ActionFailure {
+    may(vendor, List.of());
+    vendor.on("GET", "/api/v1/users/00ufirebreak/roles", error(403, "E0000006", "not permitted"));
+
+    Readiness ready = okta().readiness();
+
+    assertThat(ready.grants()).allMatch(g -> g.state() == Readiness.State.UNTOLD);
+  }
+
+  @Test
+  void anOwnerThatIsNoUserMayStillAct() throws ActionFailure {
+    may(vendor, List.of());
+    vendor.on("GET", "/api/v1/users/me", error(404, "E0000007", "Not found"));
+
+    Readiness ready = okta().readiness();
+
+    assertThat(ready.account()).isEqualTo("an OAuth client in acme.okta.com");
+    assertThat(ready.grants()).allMatch(g -> g.state() == Readiness.State.UNTOLD);
+  }
+
+  @Test
+  void whoMayNotReadUsersLacksEverything() throws ActionFailure {
+    may(vendor, List.of("manage"));
+    vendor.on("GET", "/api/v1/users", error(403, "E0000006", "not permitted"));
+
+    Readiness ready = okta().readiness();
+
+    assertThat(ready.grants())
+        .allMatch(g -> g.state() == Readiness.State.MISSING)
+        .allMatch(g -> g.detail().contains("okta.users.read"));
+  }
+
+  @Test
+  void whoMayNotReadTheSystemLogCannotConfirmThatSessionsAreCleared() throws ActionFailure {
+    may(vendor, List.of("manage"));
+    vendor.on("GET", "/api/v1/logs", error(403, "E0000006", "not permitted"));
+
+    Readiness ready = okta().readiness();
+
+    assertThat(states(ready))
+        .containsExactly(
+            "suspend-user GRANTED", "unsuspend-user GRANTED", "clear-sessions MISSING");
+  }
+
+  @Test
+  void aRoleOktaKeepsToItselfLeavesItUntold() throws ActionFailure {
+    may(vendor, List.of());
+    vendor.on(
+        "GET",
+        "/api/v1/users/00ufirebreak/roles",
+        json(200, "[{\"id\":\"ra1\",\"type\":\"HELP_DESK_ADMIN\",\"status\":\"ACTIVE\"}]"));
+
+    Readiness ready = okta().readiness();
+
+    assertThat(ready.grants()).allMatch(g -> g.state() == Readiness.State.UNTOLD);
+  }
+
+  private static List<String> states(Readiness ready) {
+    return ready.grants().stream().map(g -> g.action() + " " + g.state()).toList();
+  }
+
   // ---- errors
 
   @Test
@@ -470,7 +560,8 @@ class OktaTest {
 
   private Connector okta() {
     Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
-    return new Okta(new OktaApi(settings("SSWS"), http, clock), clock);
+    OktaApi api = new OktaApi(settings("SSWS"), http, clock);
+    return new Okta(api, new OktaReadiness(api, "acme.okta.com"), clock);
   }
 
   @SuppressWarnings("unchecked")
