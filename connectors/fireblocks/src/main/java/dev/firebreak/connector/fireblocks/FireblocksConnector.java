@@ -1,8 +1,10 @@
 package dev.firebreak.connector.fireblocks;
 
 import dev.firebreak.connector.Action;
+import dev.firebreak.connector.ActionFailure;
 import dev.firebreak.connector.Connector;
 import dev.firebreak.connector.Effect;
+import dev.firebreak.connector.Readiness;
 import dev.firebreak.connector.Reversibility;
 import dev.firebreak.connector.Target;
 import dev.firebreak.connector.TargetType;
@@ -10,12 +12,18 @@ import java.time.Duration;
 import java.util.List;
 
 /** What can be done in one workspace. */
-record FireblocksConnector(PendingTransactions pending, WorkspaceFreeze freeze)
+record FireblocksConnector(
+    PendingTransactions pending, WorkspaceFreeze freeze, Rehearsals rehearsals, UserReadiness user)
     implements Connector {
 
   @Override
   public String name() {
     return "fireblocks";
+  }
+
+  @Override
+  public Readiness readiness() throws ActionFailure {
+    return user.ask();
   }
 
   @Override
@@ -32,6 +40,7 @@ record FireblocksConnector(PendingTransactions pending, WorkspaceFreeze freeze)
             .effect(Effect.CONTAIN)
             .reversibility(Reversibility.NO)
             .on(input -> new Target(TargetType.WALLET, input.vaultAccount()))
+            .rehearsedBy(rehearsals::cancel)
             .probedBy(pending::observe)
             .deadline(Duration.ofMinutes(3))
             .build(),
@@ -43,7 +52,8 @@ record FireblocksConnector(PendingTransactions pending, WorkspaceFreeze freeze)
                     + " Fireblocks Support.")
             .effect(Effect.CONTAIN)
             .reversibility(Reversibility.OUT_OF_BAND)
-            .on(input -> new Target(TargetType.PLATFORM, "fireblocks"))
+            .on(input -> Rehearsals.WORKSPACE)
+            .rehearsedBy(rehearsals::freeze)
             .probedBy(freeze::observe)
             .build());
   }

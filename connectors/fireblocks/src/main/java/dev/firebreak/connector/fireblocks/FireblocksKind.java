@@ -1,7 +1,7 @@
 package dev.firebreak.connector.fireblocks;
 
 import dev.firebreak.connector.Connector;
-import dev.firebreak.connector.ConnectorKind;
+import dev.firebreak.connector.HttpConnectorKind;
 import dev.firebreak.http.Endpoint;
 import dev.firebreak.http.VendorHttp;
 import java.time.Clock;
@@ -11,7 +11,7 @@ import java.time.Clock;
  *
  * @see <a href="https://developers.fireblocks.com/reference/api-overview">Fireblocks API</a>
  */
-public final class FireblocksKind implements ConnectorKind<FireblocksSettings> {
+public final class FireblocksKind implements HttpConnectorKind<FireblocksSettings> {
   @Override
   public String kind() {
     return "fireblocks";
@@ -32,8 +32,12 @@ public final class FireblocksKind implements ConnectorKind<FireblocksSettings> {
     Clock clock = Clock.systemUTC();
     RequestSigner signer = new RequestSigner(settings.apiKey(), settings.privateKey(), clock);
     FireblocksClient client = new FireblocksClient(http, settings.apiKey(), signer);
+    Transactions transactions = new Transactions(client);
+    WorkspaceFreeze freeze = new WorkspaceFreeze(client, settings.frozenStatus());
     return new FireblocksConnector(
-        new PendingTransactions(client, clock),
-        new WorkspaceFreeze(client, settings.frozenStatus()));
+        new PendingTransactions(client, transactions, clock),
+        freeze,
+        new Rehearsals(transactions, freeze),
+        new UserReadiness(client, settings.apiKey()));
   }
 }

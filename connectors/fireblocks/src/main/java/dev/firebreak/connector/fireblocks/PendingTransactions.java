@@ -64,9 +64,9 @@ final class PendingTransactions {
   private final Transactions transactions;
   private final Clock clock;
 
-  PendingTransactions(FireblocksClient client, Clock clock) {
+  PendingTransactions(FireblocksClient client, Transactions transactions, Clock clock) {
     this.client = client;
-    this.transactions = new Transactions(client);
+    this.transactions = transactions;
     this.clock = clock;
   }
 
@@ -111,7 +111,7 @@ final class PendingTransactions {
       }
     }
     if (tally.nothingFound()) {
-      transactions.requireVaultAccount(input.vaultAccount());
+      String unused = transactions.requireVaultAccount(input.vaultAccount());
     }
     return result(input, tally);
   }
@@ -135,7 +135,7 @@ final class PendingTransactions {
     if (cancelling > 0) {
       return Observation.pending(account + ": " + cancelling + " being cancelled");
     }
-    transactions.requireVaultAccount(input.vaultAccount());
+    String unused = transactions.requireVaultAccount(input.vaultAccount());
     return Observation.holds(account + ": no transaction waits before broadcasting");
   }
 

@@ -4,13 +4,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.firebreak.connector.ActionFailure;
 import dev.firebreak.http.Request;
 import dev.firebreak.http.Response;
+import dev.firebreak.http.VendorHttp;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Reads the transactions that leave one vault account. */
+/** Reads the transactions that leave vault accounts. */
 final class Transactions {
   /** The vendor's maximum. */
   private static final int PAGE_SIZE = 500;
@@ -27,40 +29,66 @@ final class Transactions {
   }
 
   /**
-   * Ids of the outgoing transactions in one status, all pages. Each one's source, asset and status
-   * are checked here too, so that a filter the vendor ignores can't widen what is cancelled.
+   * One outgoing transaction.
    *
+   * @param usd what it is worth in US dollars, where the vendor says so
+   */
+  record Outgoing(String id, String vaultAccount, String asset, Optional<BigDecimal> usd) {}
+
+  /**
+   * Outgoing transactions as they were listed.
+   *
+   * @param complete false where reading ended before the list did
+   */
+  record Listing(List<Outgoing> transactions, boolean complete) {}
+
+  /** Ids of the outgoing transactions in one status, all pages. */
+  List<String> ids(String vaultAccount, Optional<List<String>> assets, String status)
+      throws ActionFailure {
+    Listing listing = list(Optional.of(vaultAccount), assets, status, MOST_PAGES);
+    if (!listing.complete()) {
+      throw ActionFailure.unavailable(
+          "Fireblocks lists over " + MOST_PAGES + " pages of " + status + " transactions");
+    }
+    return listing.transactions().stream().map(Outgoing::id).toList();
+  }
+
+  /**
+   * The outgoing transactions in one status, as far as some pages go. Each one's source, asset and
+   * status are checked here too, so that a filter the vendor ignores can't widen what is cancelled.
+   *
+   * @param vaultAccount empty for all
    * @see <a href="https://developers.fireblocks.com/reference/gettransactions">Get transaction
    *     history</a>
    */
-  List<String> ids(String vaultAccount, Optional<List<String>> assets, String status)
+  Listing list(
+      Optional<String> vaultAccount, Optional<List<String>> assets, String status, int mostPages)
       throws ActionFailure {
-    String target =
-        Request.path(
-            "/transactions?status={}&sourceType=VAULT_ACCOUNT&sourceId={}&limit={}",
-            status,
-            vaultAccount,
-            PAGE_SIZE);
-    if (assets.isPresent()) {
-      target += Request.path("&assets={}", String.join(",", assets.get()));
-    }
-    List<String> ids = new ArrayList<>();
-    Optional<String> next = Optional.of(target);
+    List<Outgoing> all = new ArrayList<>();
+    Optional<String> next = Optional.of(target(vaultAccount, assets, status));
     for (int page = 0; next.isPresent(); page++) {
-      if (page == MOST_PAGES) {
-        throw ActionFailure.unavailable(
-            "Fireblocks lists over " + MOST_PAGES + " pages of " + status + " transactions");
+      if (page == mostPages) {
+        return new Listing(List.copyOf(all), false);
       }
-      Response response = list(next.get());
+      Response response = page(next.get());
       for (JsonNode transaction : response.json()) {
-        String id = id(transaction);
+        Outgoing outgoing = outgoing(transaction);
         if (leaves(transaction, vaultAccount, assets, status)) {
-          ids.add(id);
+          all.add(outgoing);
         }
       }
-      next = response.header("next-page").filter(n -> !n.isBlank()).map(Transactions::page);
+      next = response.header("next-page").filter(n -> !n.isBlank()).map(Transactions::nextTarget);
     }
-    return ids;
+    return new Listing(List.copyOf(all), true);
+  }
+
+  private static String target(
+      Optional<String> vaultAccount, Optional<List<String>> assets, String status) {
+    String target =
+        Request.path("/transactions?status={}&sourceType=VAULT_ACCOUNT", status)
+            + vaultAccount.map(v -> Request.path("&sourceId={}", v)).orElse("")
+            + Request.path("&limit={}", PAGE_SIZE);
+    return assets.map(a -> target + Request.path("&assets={}", String.join(",", a))).orElse(target);
   }
 
   /** The vendor's status of one transaction. */
@@ -81,11 +109,12 @@ final class Transactions {
    * A listing of an account that does not exist is as empty as one of an account at rest; this
    * tells them apart.
    *
+   * @return its name, for people
    * @throws ActionFailure BAD_INPUT when the account does not exist
    * @see <a href="https://developers.fireblocks.com/reference/getvaultaccount">Get a vault
    *     account</a>
    */
-  void requireVaultAccount(String id) throws ActionFailure {
+  String requireVaultAccount(String id) throws ActionFailure {
     Response response = client.get(Request.path("/vault/accounts/{}", id));
     if (!response.ok()) {
       throw ActionFailure.badInput(
@@ -95,12 +124,14 @@ final class Transactions {
               + FireblocksClient.problem(response)
               + "); give the numeric id of an account of this workspace");
     }
-    if (!response.json().path("id").asText().equals(id)) {
+    JsonNode account = response.json();
+    if (!account.path("id").asText().equals(id)) {
       throw ActionFailure.unavailable("vault account " + id + " came without its id");
     }
+    return VendorHttp.oneLine(account.path("name").asText(""));
   }
 
-  private Response list(String target) throws ActionFailure {
+  private Response page(String target) throws ActionFailure {
     Response response = client.get(target);
     if (!response.ok()) {
       throw ActionFailure.refused(
@@ -113,7 +144,7 @@ final class Transactions {
   }
 
   /** A transaction that can't be read must not look like none. */
-  private static String id(JsonNode transaction) throws ActionFailure {
+  private static Outgoing outgoing(JsonNode transaction) throws ActionFailure {
     String id = transaction.path("id").asText();
     boolean whole =
         ID.matcher(id).matches()
@@ -123,20 +154,34 @@ final class Transactions {
       throw ActionFailure.unavailable(
           "the list of transactions has one without id, status or source");
     }
-    return id;
+    return new Outgoing(
+        id,
+        transaction.path("source").path("id").asText(""),
+        transaction.path("assetId").asText("?"),
+        usd(transaction.path("amountInfo").path("amountUSD")));
+  }
+
+  /** Text, by the vendor's word; a number with an exponent could take for ever to add up. */
+  private static Optional<BigDecimal> usd(JsonNode amount) {
+    return Optional.of(amount.asText(""))
+        .filter(a -> a.matches("[0-9]{1,24}(\\.[0-9]{1,30})?"))
+        .map(BigDecimal::new);
   }
 
   private static boolean leaves(
-      JsonNode transaction, String vaultAccount, Optional<List<String>> assets, String status) {
+      JsonNode transaction,
+      Optional<String> vaultAccount,
+      Optional<List<String>> assets,
+      String status) {
     JsonNode source = transaction.path("source");
     return source.path("type").asText().equals("VAULT_ACCOUNT")
-        && source.path("id").asText().equals(vaultAccount)
+        && vaultAccount.map(v -> source.path("id").asText().equals(v)).orElse(true)
         && transaction.path("status").asText().equals(status)
         && assets.map(a -> a.contains(transaction.path("assetId").asText())).orElse(true);
   }
 
   /** The header is documented as a URL and as the value of {@code next}; only its query is used. */
-  private static String page(String nextPage) {
+  private static String nextTarget(String nextPage) {
     if (nextPage.contains("?")) {
       return "/transactions?" + URI.create(nextPage).getRawQuery();
     }

@@ -1,9 +1,10 @@
 package dev.firebreak.connector.fireblocks;
 
-import dev.firebreak.connector.ConnectorKind;
+import dev.firebreak.connector.HttpConnectorKind;
 import dev.firebreak.testkit.ActionCase;
 import dev.firebreak.testkit.Answers;
 import dev.firebreak.testkit.ConnectorContract;
+import dev.firebreak.testkit.FakeVendor;
 import java.util.List;
 import java.util.Map;
 
@@ -11,13 +12,18 @@ class FireblocksContractTest extends ConnectorContract {
   private static final String STATUS = "/v1/management/workspace_status";
 
   @Override
-  protected ConnectorKind<?> kind() {
+  protected HttpConnectorKind<?> kind() {
     return new FireblocksKind();
   }
 
   @Override
   protected Map<String, String> settings(String baseUrl) {
     return Workspace.settings(baseUrl);
+  }
+
+  @Override
+  protected void ready(FakeVendor vendor) {
+    Workspace.readyForAdmin(vendor);
   }
 
   @Override
@@ -31,7 +37,10 @@ class FireblocksContractTest extends ConnectorContract {
         ActionCase.of("freeze-workspace", "{}")
             .before(v -> v.on("GET", STATUS, Answers.json(200, "{\"status\":\"ACTIVE\"}")))
             .main("POST", "/v1/workspace/freeze")
-            .vendor(v -> v.on("POST", "/v1/workspace/freeze", Answers.status(204)))
+            .vendor(
+                v ->
+                    v.on("POST", "/v1/workspace/freeze", Answers.status(204))
+                        .on("GET", "/v1/transactions", Answers.json(200, "[]")))
             .after(v -> v.on("GET", STATUS, Answers.json(200, "{\"status\":\"FROZEN\"}"))));
   }
 }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.firebreak.connector.Call;
 import dev.firebreak.connector.Observation;
+import dev.firebreak.connector.Preview;
+import dev.firebreak.connector.Readiness;
 import dev.firebreak.connector.Settings;
 import dev.firebreak.connector.fireblocks.PendingTransactions.Cancel;
 import dev.firebreak.connector.fireblocks.PendingTransactions.Cancelled;
@@ -49,6 +51,32 @@ class FireblocksSandboxTest {
       assertThat(before.state()).isEqualTo(Observation.State.ABSENT);
       assertThat(connector.freeze().observe(call(new Freeze())).state())
           .isEqualTo(Observation.State.HOLDS);
+    }
+  }
+
+  @Test
+  void aRehearsalCountsTheThiefsTransactionsAndCancelsNone() throws Exception {
+    try (Sandbox sandbox = Sandbox.start(0)) {
+      FireblocksConnector connector = connect(sandbox);
+      sandbox.drain(Sandbox.HOT_WALLET, BigDecimal.ONE);
+
+      Preview preview =
+          connector.rehearsals().cancel(call(new Cancel(Sandbox.VAULT_ACCOUNT, Optional.empty())));
+
+      assertThat(preview.sentence())
+          .isEqualTo(
+              "would cancel 3 transactions (3 ETH; 3,640,000.00 USD; PENDING_AUTHORIZATION 3) of"
+                  + " vault account 7 'hot ETH withdrawals'");
+      assertThat(sandbox.state().path("effectsByName")).isEmpty();
+    }
+  }
+
+  @Test
+  void theSandboxGrantsEveryAction() throws Exception {
+    try (Sandbox sandbox = Sandbox.start(0)) {
+      Readiness ready = connect(sandbox).readiness();
+
+      assertThat(ready.grants()).hasSize(2).allMatch(g -> g.state() == Readiness.State.GRANTED);
     }
   }
 

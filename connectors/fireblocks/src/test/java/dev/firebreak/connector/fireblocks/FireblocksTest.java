@@ -16,8 +16,12 @@ import dev.firebreak.connector.ActionFailure;
 import dev.firebreak.connector.Call;
 import dev.firebreak.connector.Json;
 import dev.firebreak.connector.Observation;
+import dev.firebreak.connector.Preview;
+import dev.firebreak.connector.Readiness;
 import dev.firebreak.connector.Secret;
 import dev.firebreak.connector.Settings;
+import dev.firebreak.connector.Target;
+import dev.firebreak.connector.TargetType;
 import dev.firebreak.connector.fireblocks.PendingTransactions.Cancel;
 import dev.firebreak.connector.fireblocks.PendingTransactions.Cancelled;
 import dev.firebreak.http.VendorHttp;
@@ -317,6 +321,135 @@ class FireblocksTest {
 
     assertThat(failure.kind()).isEqualTo(ActionFailure.Kind.UNAVAILABLE);
     assertThat(failure).hasMessageContaining("Beta").hasMessageContaining("Support");
+  }
+
+  // ---- rehearsal
+
+  @Test
+  void cancellingIsRehearsedWithHowManyOfWhichAccountAndWhatTheyAreWorth() throws Exception {
+    holding(
+        vendor,
+        tx("tx-1", "QUEUED").worth("1450000.25"),
+        tx("tx-2", "PENDING_AUTHORIZATION").worth("980000"),
+        tx("tx-3", "PENDING_AUTHORIZATION"),
+        tx("tx-4", "BROADCASTING"));
+
+    Preview preview = connector.rehearsals().cancel(call("7"));
+
+    assertThat(preview.sentence())
+        .isEqualTo(
+            "would cancel 3 transactions (3 ETH; 2,430,000.25 USD and 1 of unknown worth;"
+                + " PENDING_AUTHORIZATION 2, QUEUED 1) of vault account 7 'Hot'");
+    assertThat(preview.affected()).isEqualTo(3);
+    assertThat(preview.targets()).containsExactly(new Target(TargetType.WALLET, "7"));
+    assertThat(vendor.count("POST", ".*")).isZero();
+  }
+
+  @Test
+  void anAccountAtRestIsNotAffected() throws Exception {
+    holding(vendor);
+
+    Preview preview = connector.rehearsals().cancel(call("7"));
+
+    assertThat(preview.affected()).isZero();
+  }
+
+  @Test
+  void anAccountThatDoesNotExistIsBadInputInARehearsalToo() {
+    holding(vendor);
+
+    ActionFailure failure = failureOf(() -> connector.rehearsals().cancel(call("77")));
+
+    assertThat(failure.kind()).isEqualTo(ActionFailure.Kind.BAD_INPUT);
+  }
+
+  @Test
+  void anAmountThatIsNoPlainNumberIsOfUnknownWorth() throws Exception {
+    holding(vendor, tx("tx-1", "QUEUED").worth("1e999999999"), tx("tx-2", "QUEUED").worth("NaN"));
+
+    Preview preview = connector.rehearsals().cancel(call("7"));
+
+    assertThat(preview.sentence()).contains("0.00 USD and 2 of unknown worth");
+  }
+
+  @Test
+  void freezingIsRehearsedWithWhatWaitsInAllAccountsThoughTheStatusCannotBeRead() throws Exception {
+    holding(
+        vendor,
+        new Workspace.Tx("tx-1", "QUEUED", "7", "ETH"),
+        new Workspace.Tx("tx-2", "QUEUED", "12", "BTC"));
+
+    Preview preview =
+        connector
+            .rehearsals()
+            .freeze(new Call<>(new WorkspaceFreeze.Freeze(), KEY, "i-1", later()));
+
+    assertThat(preview.sentence())
+        .contains("every operation of every user")
+        .endsWith(
+            "2 transactions (1 BTC, 1 ETH; 0.00 USD and 2 of unknown worth; QUEUED 2) of 2 vault"
+                + " accounts");
+    assertThat(preview.targets())
+        .containsExactly(
+            new Target(TargetType.PLATFORM, "fireblocks"),
+            new Target(TargetType.WALLET, "7"),
+            new Target(TargetType.WALLET, "12"));
+    assertThat(vendor.received("GET", "/v1/transactions"))
+        .noneMatch(r -> r.getUrl().contains("sourceId"));
+  }
+
+  @Test
+  void aFrozenWorkspaceIsNotAffected() throws Exception {
+    vendor.on(
+        "GET", "/v1/management/workspace_status", Answers.json(200, "{\"status\":\"FROZEN\"}"));
+
+    Preview preview =
+        connector
+            .rehearsals()
+            .freeze(new Call<>(new WorkspaceFreeze.Freeze(), KEY, "i-1", later()));
+
+    assertThat(preview.affected()).isZero();
+    assertThat(vendor.received()).hasSize(1);
+  }
+
+  // ---- readiness
+
+  @Test
+  void anAdminMayDoBothAndIsNamed() throws Exception {
+    Workspace.readyForAdmin(vendor);
+
+    Readiness ready = connector.readiness();
+
+    assertThat(ready.account()).isEqualTo("API user Firebreak (NON_SIGNING_ADMIN)");
+    assertThat(ready.grants()).allMatch(g -> g.state() == Readiness.State.GRANTED);
+    assertThat(ready.grants().get(1).detail()).contains("can be read back");
+  }
+
+  @Test
+  void whoMayNotListApiUsersMayNotFreeze() throws Exception {
+    Workspace.readyForAdmin(vendor);
+    vendor.on(
+        "GET",
+        "/v1/management/api_users",
+        Answers.json(403, "{\"message\":\"Lacking permissions\",\"code\":-7}"));
+
+    Readiness ready = connector.readiness();
+
+    assertThat(ready.grants())
+        .extracting(Readiness.Grant::state)
+        .containsExactly(Readiness.State.UNTOLD, Readiness.State.MISSING);
+    assertThat(ready.grants().get(1).detail()).contains("Non-Signing Admin");
+  }
+
+  @Test
+  void aFreezeThatCouldNotBeReadBackIsSaidBeforehand() throws Exception {
+    Workspace.readyForAdmin(vendor);
+    vendor.on("GET", "/v1/management/workspace_status", Answers.json(404, "{\"message\":\"x\"}"));
+
+    Readiness ready = connector.readiness();
+
+    assertThat(ready.grants().get(1).state()).isEqualTo(Readiness.State.GRANTED);
+    assertThat(ready.grants().get(1).detail()).contains("unconfirmed");
   }
 
   // ---- how

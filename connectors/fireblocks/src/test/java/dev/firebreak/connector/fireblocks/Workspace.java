@@ -12,8 +12,10 @@ import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A made-up workspace: its API user, and answers in the vendor's shapes. */
 final class Workspace {
@@ -56,6 +58,23 @@ final class Workspace {
     }
   }
 
+  /** An API user of the role Non-Signing Admin, in a workspace that tells its status. */
+  static void readyForAdmin(FakeVendor vendor) {
+    vendor.on("GET", "/v1/transactions", Answers.json(200, "[]"));
+    vendor.on(
+        "GET",
+        "/v1/management/api_users",
+        Answers.json(
+            200,
+            "{\"users\":[{\"id\":\"8d0e-other\",\"name\":\"Payouts\",\"role\":\"SIGNER\"},"
+                + "{\"id\":\""
+                + API_KEY
+                + "\",\"name\":\"Firebreak\",\"role\":\"NON_SIGNING_ADMIN\","
+                + "\"enabled\":true}]}"));
+    vendor.on(
+        "GET", "/v1/management/workspace_status", Answers.json(200, "{\"status\":\"ACTIVE\"}"));
+  }
+
   static String cancelPath(String id) {
     return "/v1/transactions/" + id + "/cancel";
   }
@@ -69,17 +88,23 @@ final class Workspace {
     return new Tx(id, status, "7", "ETH");
   }
 
-  record Tx(String id, String status, String account, String asset) {
+  record Tx(String id, String status, String account, String asset, Optional<String> usd) {
+    Tx(String id, String status, String account, String asset) {
+      this(id, status, account, asset, Optional.empty());
+    }
+
+    Tx worth(String usd) {
+      return new Tx(id, status, account, asset, Optional.of(usd));
+    }
+
     Map<String, Object> json() {
-      return Map.of(
-          "id",
-          id,
-          "status",
-          status,
-          "assetId",
-          asset,
-          "source",
-          Map.of("type", "VAULT_ACCOUNT", "id", account));
+      Map<String, Object> all = new LinkedHashMap<>();
+      all.put("id", id);
+      all.put("status", status);
+      all.put("assetId", asset);
+      all.put("source", Map.of("type", "VAULT_ACCOUNT", "id", account));
+      usd.ifPresent(u -> all.put("amountInfo", Map.of("amount", "1", "amountUSD", u)));
+      return all;
     }
   }
 
