@@ -1,0 +1,5 @@
+/** Alerts of the Forta Network's detection bots (https://forta.org), by webhook. */
+@NullMarked
+package dev.firebreak.alert.forta;
+
+import org.jspecify.annotations.NullMarked;
