@@ -1,0 +1,4 @@
+@NullMarked
+package dev.firebreak.connector.bitgo;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.firebreak.connector.chainalysis;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.firebreak.connector.evm;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.firebreak.connector.ofac;
+
+import org.jspecify.annotations.NullMarked;
