@@ -1,0 +1,4 @@
+@NullMarked
+package dev.firebreak.connector.entra;
+
+import org.jspecify.annotations.NullMarked;

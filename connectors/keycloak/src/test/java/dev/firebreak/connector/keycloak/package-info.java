@@ -1,0 +1,4 @@
+@NullMarked
+package dev.firebreak.connector.keycloak;
+
+import org.jspecify.annotations.NullMarked;

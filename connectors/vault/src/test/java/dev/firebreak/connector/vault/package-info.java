@@ -1,0 +1,4 @@
+@NullMarked
+package dev.firebreak.connector.vault;
+
+import org.jspecify.annotations.NullMarked;
