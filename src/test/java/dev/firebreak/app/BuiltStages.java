@@ -32,7 +32,7 @@ public final class BuiltStages {
     Assembly built =
         new Assembly(
             new Database(dataSource, transactions),
-            connectors,
+            workers -> connectors,
             Sources.open(Map.of()),
             Tables.read(playbooks),
             (data, listener, c) ->

@@ -6,6 +6,7 @@ import dev.firebreak.connector.Call;
 import dev.firebreak.connector.Connector;
 import dev.firebreak.connector.Effect;
 import dev.firebreak.connector.Observation;
+import dev.firebreak.connector.Readiness;
 import dev.firebreak.connector.Reversibility;
 import dev.firebreak.connector.Target;
 import dev.firebreak.connector.TargetType;
@@ -57,6 +58,11 @@ final class ScriptedVendor implements Connector {
             .build(),
         action("tell", LONG).effect(Effect.NOTIFY).build(),
         action("tell-once", SHORT).effect(Effect.NOTIFY).notRepeatable().build());
+  }
+
+  @Override
+  public Readiness readiness() {
+    return Readiness.as("scripted");
   }
 
   private static Action.Builder<On, Reference> contains(String name, Duration deadline) {

@@ -10,6 +10,7 @@ import dev.firebreak.alert.Severity;
 import dev.firebreak.app.Assembly;
 import dev.firebreak.app.BuiltStages;
 import dev.firebreak.connector.TargetType;
+import dev.firebreak.http.Vitals;
 import dev.firebreak.response.Runs;
 import io.agroal.api.AgroalDataSource;
 import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
@@ -72,7 +73,11 @@ final class Stages implements AutoCloseable {
                     .map(
                         e ->
                             new ConnectorInstance(
-                                e.getKey(), new ScriptedVendor(), e.getValue(), () -> {}))
+                                e.getKey(),
+                                new ScriptedVendor(),
+                                e.getValue(),
+                                () -> Vitals.NONE,
+                                () -> {}))
                     .toList()),
             write(playbooks, policy),
             new StagesConfig(),
@@ -140,7 +145,8 @@ final class Stages implements AutoCloseable {
                     h ->
                         h
                             .createQuery(
-                                "select incident from alert where id = :id and incident is not null")
+                                "select incident from alert where id = :id and incident is not"
+                                    + " null")
                             .bind("id", alert)
                             .mapTo(UUID.class)
                             .findOne()

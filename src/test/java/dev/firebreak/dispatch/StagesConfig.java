@@ -52,6 +52,11 @@ record StagesConfig() implements FirebreakConfig {
   }
 
   @Override
+  public Readiness readiness() {
+    return () -> Duration.ofHours(1);
+  }
+
+  @Override
   public Drift drift() {
     return () -> Duration.ofHours(1);
   }

@@ -168,7 +168,7 @@ class PlaybookTest {
     Assembly stages =
         new Assembly(
             new Database(database.pool(), database.transactions()),
-            vendors,
+            workers -> vendors,
             Sources.open(Map.of()),
             tables,
             engine::lend,

@@ -55,6 +55,11 @@ record RehearsalConfig() implements FirebreakConfig {
   }
 
   @Override
+  public Readiness readiness() {
+    return () -> Duration.ofHours(1);
+  }
+
+  @Override
   public Drift drift() {
     return () -> Duration.ofDays(1);
   }

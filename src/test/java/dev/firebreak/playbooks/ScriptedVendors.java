@@ -7,10 +7,13 @@ import dev.firebreak.connector.ActionFailure;
 import dev.firebreak.connector.Call;
 import dev.firebreak.connector.Connector;
 import dev.firebreak.connector.Observation;
+import dev.firebreak.connector.Readiness;
+import dev.firebreak.http.Vitals;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The shipped connectors with everything of their own but the vendor: what a call does and what a
@@ -36,11 +39,17 @@ final class ScriptedVendors {
     shipped.forEach(
         (name, connector) ->
             instances.add(
-                new ConnectorInstance(name, scripted(name, connector), AT_ONCE, () -> {})));
+                new ConnectorInstance(
+                    name, scripted(name, connector), AT_ONCE, () -> Vitals.NONE, () -> {})));
     return new Connectors(instances);
   }
 
-  private record Scripted(String name, List<Action<?, ?>> actions) implements Connector {}
+  private record Scripted(String name, List<Action<?, ?>> actions) implements Connector {
+    @Override
+    public Readiness readiness() {
+      return Readiness.as("scripted");
+    }
+  }
 
   private Connector scripted(String name, Connector real) {
     List<Action<?, ?>> actions = new ArrayList<>();
@@ -58,9 +67,11 @@ final class ScriptedVendors {
         real.effect(),
         real.reversibility(),
         real.input(),
+        real.fields(),
         real.output(),
         real.target(),
         call -> answer(call, answer, output),
+        Optional.empty(),
         real.probe().map(p -> call -> Observation.holds("as scripted")),
         real.inverse(),
         real.repeatable(),

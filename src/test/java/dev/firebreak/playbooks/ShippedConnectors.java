@@ -1,17 +1,27 @@
 package dev.firebreak.playbooks;
 
+import dev.firebreak.connector.Access;
 import dev.firebreak.connector.Action;
 import dev.firebreak.connector.Connector;
 import dev.firebreak.connector.ConnectorKind;
 import dev.firebreak.connector.Describe;
+import dev.firebreak.connector.Entries;
+import dev.firebreak.connector.Handover;
 import dev.firebreak.connector.Secret;
 import dev.firebreak.connector.Settings;
+import dev.firebreak.http.Endpoint;
 import dev.firebreak.http.VendorHttp;
+import dev.firebreak.http.VendorSockets;
+import dev.firebreak.support.Firebreak;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.reflect.RecordComponent;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPairGenerator;
-import java.util.ArrayList;
+import java.time.Clock;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
@@ -19,6 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * The connectors as they are shipped, opened with settings that lead nowhere: for what their
@@ -36,13 +47,28 @@ final class ShippedConnectors {
 
   private ShippedConnectors() {}
 
-  /** All of them, by kind. */
+  /** Those that a shipped playbook calls, by kind. */
   static Map<String, Connector> open() {
+    String playbooks = playbooks();
     Map<String, Connector> connectors = new TreeMap<>();
     for (ConnectorKind<?> kind : ServiceLoader.load(ConnectorKind.class)) {
-      connectors.put(kind.kind(), open(kind));
+      if (playbooks.contains("camunda:topic=\"" + kind.kind() + ".")) {
+        connectors.put(kind.kind(), open(kind));
+      }
     }
     return connectors;
+  }
+
+  private static String playbooks() {
+    StringBuilder all = new StringBuilder();
+    try (Stream<Path> files = Files.walk(Firebreak.ROOT.resolve("playbooks"))) {
+      for (Path file : files.filter(f -> f.toString().endsWith(".bpmn")).toList()) {
+        all.append(Files.readString(file));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return all.toString();
   }
 
   /** Their actions, by topic, for instances that are named as their kind. */
@@ -55,13 +81,35 @@ final class ShippedConnectors {
 
   private static <S extends Record> Connector open(ConnectorKind<S> kind) {
     S settings = Settings.bind(kind.kind(), kind.settings(), values(kind));
-    List<Connector> opened = new ArrayList<>();
-    try (VendorHttp http = VendorHttp.open(kind.endpoint(settings), List.of(), 1)) {
-      opened.add(kind.open(settings, http));
-    } catch (Exception e) {
-      throw new IllegalStateException("connector " + kind.kind() + " does not open", e);
+    return kind.open(settings, new Nowhere());
+  }
+
+  /** Opens what is asked for, and nobody calls it. */
+  private static final class Nowhere implements Access {
+    @Override
+    public VendorHttp http(Endpoint endpoint) {
+      return VendorHttp.open(endpoint, List.of(), 1);
     }
-    return opened.get(0);
+
+    @Override
+    public VendorSockets sockets(VendorSockets.Address address) {
+      return VendorSockets.open(address, List.of());
+    }
+
+    @Override
+    public Entries entries() {
+      throw new UnsupportedOperationException("no playbook keeps entries");
+    }
+
+    @Override
+    public Handover handover(Secret credential) {
+      throw new UnsupportedOperationException("no playbook has work done outside");
+    }
+
+    @Override
+    public Clock clock() {
+      return Clock.systemUTC();
+    }
   }
 
   private static Map<String, String> values(ConnectorKind<?> kind) {

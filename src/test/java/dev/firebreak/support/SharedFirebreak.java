@@ -16,6 +16,8 @@ import java.util.Map;
  * when the JVM ends. Its vendors are a {@link Sandbox} in this JVM and, for the connector {@code
  * example}, a {@link VendorStub}.
  *
+ * <p>The vendor of the connector {@code away} is never there.
+ *
  * <p>Its sources: {@code siem} (signed, critical, with a next secret), {@code monitor} (signed, not
  * critical), {@code falco}, {@code alertmanager}, {@code guardduty}, {@code splunk}, {@code
  * example}. Alerts that share a target join one incident, so each test names wallets of its own.
@@ -42,6 +44,10 @@ public final class SharedFirebreak {
     properties.put("firebreak.connectors.example.settings.url", exampleVendor.url().toString());
     properties.put("firebreak.connectors.example.settings.token", secret());
     properties.put("firebreak.connectors.example.private-hosts", "127.0.0.1");
+    properties.put("firebreak.connectors.away.kind", "example");
+    properties.put("firebreak.connectors.away.settings.url", "http://127.0.0.1:1");
+    properties.put("firebreak.connectors.away.settings.token", secret());
+    properties.put("firebreak.connectors.away.private-hosts", "127.0.0.1");
     properties.put("firebreak.drift.interval", "PT2S");
     firebreak = Firebreak.start("shared", properties);
   }

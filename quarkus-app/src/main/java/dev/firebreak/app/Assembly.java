@@ -4,11 +4,13 @@ import dev.firebreak.action.Abandoned;
 import dev.firebreak.action.ActionLog;
 import dev.firebreak.action.ActionTable;
 import dev.firebreak.action.Approvals;
+import dev.firebreak.action.Checkups;
 import dev.firebreak.action.Connectors;
 import dev.firebreak.action.Dispatcher;
 import dev.firebreak.action.Outcomes;
 import dev.firebreak.action.Policy;
 import dev.firebreak.action.ReadBack;
+import dev.firebreak.action.Rehearsals;
 import dev.firebreak.action.Requests;
 import dev.firebreak.action.Retries;
 import dev.firebreak.alert.Alert;
@@ -25,6 +27,7 @@ import dev.firebreak.incident.Incidents;
 import dev.firebreak.intake.Admission;
 import dev.firebreak.intake.Inbox;
 import dev.firebreak.intake.Intake;
+import dev.firebreak.response.ManualActions;
 import dev.firebreak.response.People;
 import dev.firebreak.response.PlaybookData;
 import dev.firebreak.response.Response;
@@ -35,7 +38,9 @@ import dev.firebreak.store.Database;
 import dev.firebreak.store.Nodes;
 import dev.firebreak.store.Persons;
 import dev.firebreak.triage.Triage;
+import dev.firebreak.worker.Workers;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -45,6 +50,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import org.jboss.logging.Logger;
 
 /**
  * All stages, built and connected once. Data flows from the first to the last; where a later one
@@ -52,6 +58,9 @@ import java.util.function.Consumer;
  * through a function given to it here.
  */
 public final class Assembly implements AutoCloseable {
+  private static final Logger LOG = Logger.getLogger(Assembly.class);
+  private static final long FIRST_CHECK_SECONDS = 20;
+
   public final Database database;
   public final Persons persons;
   public final Nodes nodes;
@@ -65,19 +74,26 @@ public final class Assembly implements AutoCloseable {
   public final ActionTable actions;
   public final Approvals approvals;
   public final Connectors connectors;
+  public final Workers workers;
   public final Dispatcher dispatcher;
   public final Requests requests;
   public final Ledger ledger;
   public final Response response;
   public final People people;
+  public final Checkups checkups;
+  public final Rehearsals rehearsals;
+  public final ManualActions manual;
   public final PlaybookEngine engine;
   public final Playbooks playbooks;
   public final Sources sources;
   private final Watch watch;
   private final Runnable warmUp;
+  private final Duration checkInterval;
   private final ScheduledThreadPoolExecutor timer = timer();
   private final ScheduledExecutorService sealing =
       Executors.newSingleThreadScheduledExecutor(daemons("seal"));
+  private final ScheduledExecutorService checking =
+      Executors.newSingleThreadScheduledExecutor(daemons("checkups"));
   private final ExecutorService progress = Executors.newFixedThreadPool(8, daemons("progress"));
 
   /** Makes the engine once its data and listener are there. */
@@ -86,28 +102,36 @@ public final class Assembly implements AutoCloseable {
     PlaybookEngine make(PlaybookData data, RunListener listener, Connectors connectors);
   }
 
+  /** Opens the connectors, some of which have their work done by workers. */
+  @FunctionalInterface
+  public interface ConnectorsMaker {
+    Connectors make(Workers workers) throws CannotStart;
+  }
+
   /**
    * @param sealed told of each batch of sealed audit entries
    * @param announcer carries alert ids to {@link Response#handle}
    */
   public Assembly(
       Database database,
-      Connectors connectors,
+      ConnectorsMaker connectorsMaker,
       Sources sources,
       Tables tables,
       EngineMaker engineMaker,
       FirebreakConfig config,
       Clock clock,
       Intake.Announcer announcer,
-      Consumer<List<Entry>> sealed) {
+      Consumer<List<Entry>> sealed)
+      throws CannotStart {
     this.database = database;
-    this.connectors = connectors;
     this.sources = sources;
     this.persons = new Persons(database);
     this.nodes = new Nodes(database, clock, config.node());
     this.trail = new Trail(database);
     Sealer sealer = new Sealer(database, sealing, sealed);
     this.audit = new Audit(database, clock, sealer::soon);
+    this.workers = new Workers(database, audit, clock);
+    this.connectors = connectorsMaker.make(workers);
     this.inbox = new Inbox(database);
     this.admission = new Admission(config.intake().limit(), config.intake().criticalLimit());
     this.intake = new Intake(sources::find, database, inbox, admission, audit, clock, announcer);
@@ -141,6 +165,7 @@ public final class Assembly implements AutoCloseable {
     this.approvals =
         new Approvals(database, actions, dispatcher, audit, timer, clock, config.node());
     Policy policy = new Policy(tables.policy());
+    this.rehearsals = new Rehearsals(connectors, policy, clock);
     Triage triage = new Triage(tables.triage());
     this.warmUp =
         () -> {
@@ -170,6 +195,9 @@ public final class Assembly implements AutoCloseable {
             config.drift().interval(),
             this::raise);
     ledgerLater.is(ledger);
+    this.checkups = new Checkups(connectors, database, audit, clock, this::raise);
+    this.checkInterval = config.readiness().interval();
+    this.manual = new ManualActions(database, incidents, requests, audit);
     RunStory story =
         new RunStory(
             database,
@@ -235,7 +263,26 @@ public final class Assembly implements AutoCloseable {
   public void start() {
     watch.recover();
     timer.execute(warmUp); // The first real alert should not pay for loading the tables' language.
-    var unused = timer.scheduleWithFixedDelay(watch::round, 1, 1, TimeUnit.SECONDS);
+    var work = timer.scheduleWithFixedDelay(guarded(workers::round), 1, 1, TimeUnit.SECONDS);
+    var old = timer.scheduleWithFixedDelay(guarded(workers::forgetOld), 1, 60, TimeUnit.MINUTES);
+    var rounds = timer.scheduleWithFixedDelay(watch::round, 1, 1, TimeUnit.SECONDS);
+    long between = checkInterval.toSeconds();
+    var checks =
+        checking.scheduleWithFixedDelay(
+            guarded(checkups::all),
+            Math.min(FIRST_CHECK_SECONDS, between),
+            between,
+            TimeUnit.SECONDS);
+  }
+
+  private static Runnable guarded(Runnable work) {
+    return () -> {
+      try {
+        work.run();
+      } catch (RuntimeException e) {
+        LOG.errorf(e, "something done at intervals failed; the next round tries again");
+      }
+    };
   }
 
   private static ScheduledThreadPoolExecutor timer() {
@@ -257,6 +304,7 @@ public final class Assembly implements AutoCloseable {
   @Override
   public void close() throws Exception {
     timer.shutdownNow();
+    checking.shutdownNow();
     connectors.close();
     progress.shutdown();
     progress.awaitTermination(5, TimeUnit.SECONDS);

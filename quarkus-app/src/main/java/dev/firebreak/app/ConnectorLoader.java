@@ -1,60 +1,101 @@
 package dev.firebreak.app;
 
+import dev.firebreak.action.ConnectorEntries;
 import dev.firebreak.action.ConnectorInstance;
-import dev.firebreak.action.Connectors;
 import dev.firebreak.app.config.FirebreakConfig;
 import dev.firebreak.connector.ConnectorKind;
 import dev.firebreak.connector.Settings;
-import dev.firebreak.http.VendorHttp;
+import dev.firebreak.store.Database;
+import dev.firebreak.worker.Workers;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
 
-/** Opens the configured connector instances. */
+/** Opens configured connector instances. */
 final class ConnectorLoader {
-  private ConnectorLoader() {}
+  private final Map<String, ConnectorKind<?>> kinds = new TreeMap<>();
+  private final Database database;
+  private final Workers workers;
+  private final Clock clock;
 
-  static Connectors open(Map<String, FirebreakConfig.ConnectorConfig> configs) throws CannotStart {
-    Map<String, ConnectorKind<?>> kinds = new TreeMap<>();
+  ConnectorLoader(Database database, Workers workers, Clock clock) {
+    this.database = database;
+    this.workers = workers;
+    this.clock = clock;
     for (ConnectorKind<?> kind : ServiceLoader.load(ConnectorKind.class)) {
       kinds.put(kind.kind(), kind);
     }
+  }
+
+  /** Those of the settings. */
+  List<ConnectorInstance> open(Map<String, FirebreakConfig.ConnectorConfig> configs)
+      throws CannotStart {
     List<ConnectorInstance> instances = new ArrayList<>();
     for (Map.Entry<String, FirebreakConfig.ConnectorConfig> e : configs.entrySet()) {
-      ConnectorKind<?> kind = kinds.get(e.getValue().kind());
-      if (kind == null) {
-        throw new CannotStart(
-            "firebreak.connectors."
-                + e.getKey()
-                + ".kind is '"
-                + e.getValue().kind()
-                + "'; known kinds: "
-                + kinds.keySet());
+      String key = "firebreak.connectors." + e.getKey();
+      FirebreakConfig.ConnectorConfig c = e.getValue();
+      if (!kinds.containsKey(c.kind())) {
+        throw new CannotStart(key + ".kind is '" + c.kind() + "'; known kinds: " + kinds.keySet());
       }
       try {
-        instances.add(open(e.getKey(), kind, e.getValue()));
+        instances.add(
+            open(
+                e.getKey(),
+                c.kind(),
+                c.settings(),
+                c.privateHosts().orElse(List.of()),
+                c.maxConcurrent()));
       } catch (IllegalArgumentException bad) {
-        throw new CannotStart(
-            bad.getMessage()
-                + " (set it as firebreak.connectors."
-                + e.getKey()
-                + ".settings.<key>)",
-            bad);
+        throw new CannotStart(bad.getMessage() + " (set it as " + key + ".settings.<key>)", bad);
       }
     }
-    return new Connectors(instances);
+    return instances;
+  }
+
+  /**
+   * One instance.
+   *
+   * @throws IllegalArgumentException a sentence about the kind or a setting
+   */
+  ConnectorInstance open(
+      String name,
+      String kind,
+      Map<String, String> settings,
+      List<String> privateHosts,
+      int maxConcurrent) {
+    ConnectorKind<?> known =
+        Optional.ofNullable(kinds.get(kind))
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "connector '"
+                            + name
+                            + "' is of kind '"
+                            + kind
+                            + "'; known: "
+                            + kinds.keySet()));
+    InstanceAccess access =
+        new InstanceAccess(
+            privateHosts,
+            maxConcurrent * 2,
+            new ConnectorEntries(database, name, clock),
+            secret -> workers.of(name, secret),
+            clock);
+    return open(name, known, settings, maxConcurrent, access);
   }
 
   private static <S extends Record> ConnectorInstance open(
-      String name, ConnectorKind<S> kind, FirebreakConfig.ConnectorConfig config) {
-    S settings = Settings.bind("connector '" + name + "'", kind.settings(), config.settings());
-    VendorHttp http =
-        VendorHttp.open(
-            kind.endpoint(settings),
-            config.privateHosts().orElse(List.of()),
-            config.maxConcurrent() * 2);
-    return new ConnectorInstance(name, kind.open(settings, http), config.maxConcurrent(), http);
+      String name,
+      ConnectorKind<S> kind,
+      Map<String, String> given,
+      int maxConcurrent,
+      InstanceAccess access) {
+    S settings = Settings.bind("connector '" + name + "'", kind.settings(), given);
+    return new ConnectorInstance(
+        name, kind.open(settings, access), maxConcurrent, access::vitals, access);
   }
 }

@@ -1,11 +1,13 @@
 package dev.firebreak.app;
 
+import dev.firebreak.action.ConnectorInstance;
 import dev.firebreak.action.Connectors;
 import dev.firebreak.app.config.FirebreakConfig;
 import dev.firebreak.app.messaging.Channels;
 import dev.firebreak.engine.CamundaEngine;
 import dev.firebreak.engine.EngineOptions;
 import dev.firebreak.store.Database;
+import dev.firebreak.worker.Workers;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -19,6 +21,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.flywaydb.core.Flyway;
 import org.jboss.logging.Logger;
@@ -37,6 +45,15 @@ public class Wiring {
   private final Flyway flyway;
   private final FirebreakConfig config;
   private final Channels channels;
+  private final Feeds feeds = new Feeds();
+  private final ScheduledExecutorService files =
+      Executors.newSingleThreadScheduledExecutor(
+          r -> {
+            Thread t = new Thread(r, "connectors.d");
+            t.setDaemon(true);
+            return t;
+          });
+  private Optional<DeclaredConnectors> declared = Optional.empty();
   private @Nullable Assembly assembly;
 
   @Inject
@@ -62,6 +79,8 @@ public class Wiring {
       built.playbooks.deployAll(playbooks());
       channels.connect(built.response, built.admission);
       built.start();
+      var looks = files.scheduleWithFixedDelay(() -> refresh(built), 2, 2, TimeUnit.SECONDS);
+      feeds.start(built.sources, built.intake);
       announceUrl();
     } catch (CannotStart e) {
       throw new IllegalStateException(e.getMessage(), e); // Main says it in one sentence.
@@ -74,12 +93,11 @@ public class Wiring {
       flyway.migrate();
     }
     Tables tables = Tables.read(playbooks());
-    Connectors connectors = ConnectorLoader.open(config.connectors());
     Sources sources = Sources.open(config.sources());
     Database database = new Database(dataSource, transactions);
     return new Assembly(
         database,
-        connectors,
+        workers -> connectors(database, workers),
         sources,
         tables,
         (data, listener, c) ->
@@ -95,6 +113,27 @@ public class Wiring {
         Clock.systemUTC(),
         channels::accepted,
         channels::sealed);
+  }
+
+  private Connectors connectors(Database database, Workers workers) throws CannotStart {
+    ConnectorLoader loader = new ConnectorLoader(database, workers, Clock.systemUTC());
+    List<ConnectorInstance> all = new ArrayList<>(loader.open(config.connectors()));
+    DeclaredConnectors declared =
+        new DeclaredConnectors(Path.of(config.home()).resolve("connectors.d"), loader);
+    all.addAll(declared.open());
+    this.declared = Optional.of(declared);
+    return new Connectors(all);
+  }
+
+  /** A playbook that waited for its connector is put in force when it comes. */
+  private void refresh(Assembly built) {
+    try {
+      if (declared.filter(d -> d.refresh(built.connectors)).isPresent()) {
+        built.playbooks.deployAll(playbooks());
+      }
+    } catch (CannotStart | RuntimeException e) {
+      LOG.errorf(e, "connectors.d could not be looked at; the next round tries again");
+    }
   }
 
   private Path playbooks() {
@@ -142,6 +181,8 @@ public class Wiring {
   }
 
   void stop(@Observes ShutdownEvent event) {
+    feeds.close();
+    files.shutdownNow();
     if (assembly != null) {
       try {
         assembly.close();

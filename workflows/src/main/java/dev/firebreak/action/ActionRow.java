@@ -23,6 +23,8 @@ import java.util.UUID;
  * @param error {@code KIND: sentence}, see {@link Failure}
  * @param owner the node that carries it out
  * @param lifts id of the action whose containment this one lifts
+ * @param rehearsed whether it only says what it would do; its output is the preview
+ * @param until when what it did ends by itself, where the vendor said so
  * @param shares id of an earlier action of this incident that does the same to the same target:
  *     where it holds, nothing is done twice
  * @param containment the ledger's state, empty where nothing is contained
@@ -56,7 +58,9 @@ public record ActionRow(
     Optional<Containment> containment,
     Optional<Instant> probedAt,
     Optional<String> liftedBy,
-    Optional<String> shares) {
+    Optional<String> shares,
+    boolean rehearsed,
+    Optional<Instant> until) {
 
   /** Where an action is. */
   public enum State {

@@ -26,9 +26,9 @@ import org.jdbi.v3.core.statement.SqlStatement;
 public final class ActionTable {
   private static final String INSERT =
       "insert into action (id, incident, run, step, node_id, loop, playbook_version, topic, effect, reversibility, target_type,"
-          + " target_id, input, requesters, critical, state, attempts, error, owner, requested_at, deadline, lifts, containment, shares)"
+          + " target_id, input, requesters, critical, state, attempts, error, owner, requested_at, deadline, lifts, containment, shares, rehearsed)"
           + " values (:id, :incident, :run, :step, :node, :loop, :version, :topic, :effect, :reversibility, :ttype, :tid,"
-          + " :input::jsonb, :requesters::jsonb, :critical, :state, 0, :error, :owner, :requested, :deadline, :lifts, :containment, :shares)"
+          + " :input::jsonb, :requesters::jsonb, :critical, :state, 0, :error, :owner, :requested, :deadline, :lifts, :containment, :shares, :rehearsed)"
           + " on conflict do nothing";
 
   private final Database database;
@@ -84,7 +84,8 @@ public final class ActionTable {
         .bind("deadline", Rows.at(r.deadline()))
         .bind("lifts", r.lifts().orElse(null))
         .bind("containment", r.containment().map(Enum::name).orElse(null))
-        .bind("shares", r.shares().orElse(null));
+        .bind("shares", r.shares().orElse(null))
+        .bind("rehearsed", r.rehearsed());
   }
 
   /** What a step along the way changed. */
@@ -143,7 +144,7 @@ public final class ActionTable {
           PreparedBatch batch =
               h.prepareBatch(
                   "update action set state = ?, attempts = ?, detail = ?, output = ?::jsonb, error = ?, applied_at = coalesce(?::timestamptz, applied_at),"
-                      + " ended_at = ?, containment = ?, next_probe_at = ?::timestamptz, probed_at = ?::timestamptz"
+                      + " ended_at = ?, containment = ?, next_probe_at = ?::timestamptz, probed_at = ?::timestamptz, until = ?::timestamptz"
                       + " where id = ? and state in ('REQUESTED', 'APPLIED', 'UNKNOWN')");
           for (Outcome o : outcomes) {
             Optional<ActionRow.Containment> ledger = o.containment();
@@ -163,7 +164,8 @@ public final class ActionTable {
                 .bind(7, ledger.map(Enum::name).orElse(null))
                 .bind(8, watch ? nextProbe.map(Rows::at).orElse(null) : null)
                 .bind(9, watch ? Rows.at(o.at()) : null)
-                .bind(10, o.row().id())
+                .bind(10, o.until().map(Rows::at).orElse(null))
+                .bind(11, o.row().id())
                 .add();
           }
           Map<String, Optional<String>> ended = new HashMap<>();
@@ -312,17 +314,19 @@ public final class ActionTable {
       Instant at,
       Optional<Instant> nextProbe,
       Optional<String> detail,
-      Optional<String> liftedBy) {
+      Optional<String> liftedBy,
+      Optional<Instant> until) {
     return database.inTransaction(
         h ->
             h.createUpdate(
                         "update action set containment = :c, probed_at = :at, next_probe_at = :next::timestamptz, detail = coalesce(:d, detail),"
-                            + " lifted_by = coalesce(:l, lifted_by) where id = :id and containment <> 'LIFTED'")
+                            + " lifted_by = coalesce(:l, lifted_by), until = coalesce(:u::timestamptz, until) where id = :id and containment <> 'LIFTED'")
                     .bind("c", state.name())
                     .bind("at", Rows.at(at))
                     .bind("next", nextProbe.map(Rows::at).orElse(null))
                     .bind("d", detail.orElse(null))
                     .bind("l", liftedBy.orElse(null))
+                    .bind("u", until.map(Rows::at).orElse(null))
                     .bind("id", id)
                     .execute()
                 == 1);
@@ -405,6 +409,8 @@ public final class ActionTable {
         Rows.maybe(r, "containment").map(ActionRow.Containment::valueOf),
         Rows.maybeInstant(r, "probed_at"),
         Rows.maybe(r, "lifted_by"),
-        Rows.maybe(r, "shares"));
+        Rows.maybe(r, "shares"),
+        r.getBoolean("rehearsed"),
+        Rows.maybeInstant(r, "until"));
   }
 }

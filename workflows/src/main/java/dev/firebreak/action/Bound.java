@@ -1,31 +1,22 @@
 package dev.firebreak.action;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.MapperFeature;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.firebreak.connector.Action;
 import dev.firebreak.connector.ActionFailure;
 import dev.firebreak.connector.Call;
 import dev.firebreak.connector.Json;
 import dev.firebreak.connector.Observation;
+import dev.firebreak.connector.Preview;
 import dev.firebreak.connector.Target;
 import io.smallrye.faulttolerance.api.Guard;
-import java.lang.reflect.RecordComponent;
-import java.util.Arrays;
-import java.util.List;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * An action of an instance; speaks JSON on the dispatcher's side and records on the connector's.
  */
 record Bound<I extends Record, O extends Record>(ConnectorInstance instance, Action<I, O> action) {
-  /** Playbooks write every value as text, so numbers and booleans are taken from text too. */
-  private static final ObjectMapper INPUTS =
-      Json.mapper().rebuild().enable(MapperFeature.ALLOW_COERCION_OF_SCALARS).build();
-
   String topic() {
     return instance.name() + "." + action.name();
   }
@@ -37,7 +28,7 @@ record Bound<I extends Record, O extends Record>(ConnectorInstance instance, Act
    * @throws ActionFailure BAD_INPUT naming the input at fault
    */
   Checked check(Map<String, Object> inputs) throws ActionFailure {
-    I input = input(INPUTS.valueToTree(inputs));
+    I input = input(Json.mapper().valueToTree(inputs));
     try {
       return new Checked(Json.mapper().valueToTree(input), action.target().apply(input));
     } catch (IllegalArgumentException e) {
@@ -52,6 +43,19 @@ record Bound<I extends Record, O extends Record>(ConnectorInstance instance, Act
   JsonNode runGuarded(ActionRow row) throws Exception {
     O output = guard().call(() -> run(row), action.output());
     return Json.mapper().valueToTree(output);
+  }
+
+  /** What it would do, as JSON of a {@link dev.firebreak.connector.Preview}. */
+  JsonNode rehearse(ActionRow row) throws Exception {
+    Call<I> call = call(row);
+    return Json.mapper().valueToTree(guard().call(() -> action.preview(call), Preview.class));
+  }
+
+  /** What it would do with these inputs, on the caller's thread. */
+  Preview rehearse(Map<String, Object> inputs, String incident, Instant deadline) throws Exception {
+    I input = input(Json.mapper().valueToTree(inputs));
+    Call<I> call = new Call<>(input, "0".repeat(40), incident, deadline);
+    return guard().call(() -> action.preview(call), Preview.class);
   }
 
   /** Reads the target; empty where the action has no probe. */
@@ -86,38 +90,10 @@ record Bound<I extends Record, O extends Record>(ConnectorInstance instance, Act
   }
 
   private I input(JsonNode json) throws ActionFailure {
-    List<String> missing =
-        Arrays.stream(action.input().getRecordComponents())
-            .filter(
-                c ->
-                    !optional(c)
-                        && (json.path(c.getName()).isMissingNode()
-                            || json.path(c.getName()).isNull()))
-            .map(RecordComponent::getName)
-            .toList();
-    if (!missing.isEmpty()) {
-      throw ActionFailure.badInput(
-          topic() + ": input " + String.join(", ", missing) + " is missing; it needs " + inputs());
-    }
     try {
-      return INPUTS.treeToValue(json, action.input());
-    } catch (JsonProcessingException | IllegalArgumentException e) {
-      String reason =
-          e instanceof JsonProcessingException j
-              ? j.getOriginalMessage()
-              : String.valueOf(e.getMessage());
-      throw ActionFailure.badInput(
-          topic() + ": the input does not fit, it needs " + inputs() + ": " + reason);
+      return action.read(json);
+    } catch (IllegalArgumentException e) {
+      throw ActionFailure.badInput(topic() + ": " + e.getMessage());
     }
-  }
-
-  private static boolean optional(RecordComponent c) {
-    return c.getType() == Optional.class || c.getType() == List.class;
-  }
-
-  private String inputs() {
-    return Arrays.stream(action.input().getRecordComponents())
-        .map(c -> c.getName() + (optional(c) ? "?" : ""))
-        .collect(Collectors.joining(", ", "{", "}"));
   }
 }

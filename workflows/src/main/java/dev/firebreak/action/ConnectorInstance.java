@@ -3,6 +3,9 @@ package dev.firebreak.action;
 import dev.firebreak.connector.Action;
 import dev.firebreak.connector.ActionFailure;
 import dev.firebreak.connector.Connector;
+import dev.firebreak.connector.Publication;
+import dev.firebreak.connector.Readiness;
+import dev.firebreak.http.Vitals;
 import io.smallrye.faulttolerance.api.Guard;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
@@ -14,6 +17,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -26,18 +30,25 @@ public final class ConnectorInstance implements AutoCloseable {
   private final Map<String, Action<?, ?>> actions;
   private final ThreadPoolExecutor threads;
   private final Guard breaker;
-  private final AutoCloseable http;
+  private final Supplier<Vitals> vitals;
+  private final AutoCloseable access;
 
   /**
    * @param name the instance's name, first part of its topics
    * @param maxConcurrent how many calls run at once
-   * @param http closed with the instance
+   * @param vitals what its connections observed
+   * @param access closed with the instance
    */
   public ConnectorInstance(
-      String name, Connector connector, int maxConcurrent, AutoCloseable http) {
+      String name,
+      Connector connector,
+      int maxConcurrent,
+      Supplier<Vitals> vitals,
+      AutoCloseable access) {
     this.name = name;
     this.connector = connector;
-    this.http = http;
+    this.vitals = vitals;
+    this.access = access;
     this.actions =
         connector.actions().stream().collect(Collectors.toMap(Action::name, Function.identity()));
     this.threads =
@@ -85,6 +96,20 @@ public final class ConnectorInstance implements AutoCloseable {
     return Optional.ofNullable(actions.get(actionName));
   }
 
+  /** What it publishes, if anything. */
+  public Optional<Publication> publication() {
+    return connector.publication();
+  }
+
+  /** What its connections observed. */
+  public Vitals vitals() {
+    return vitals.get();
+  }
+
+  Readiness readiness() throws ActionFailure {
+    return connector.readiness();
+  }
+
   /** Calls waiting for a thread. */
   public int queued() {
     return threads.getQueue().size();
@@ -101,7 +126,7 @@ public final class ConnectorInstance implements AutoCloseable {
   @Override
   public void close() throws Exception {
     threads.shutdownNow();
-    http.close();
+    access.close();
   }
 
   private record Ordered(boolean later, long number, Runnable work)

@@ -4,22 +4,32 @@ import dev.firebreak.connector.Action;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 
-/** All configured connector instances, by name. Immutable. */
+/** All configured connector instances, by name. Safe for all threads. */
 public final class Connectors implements AutoCloseable {
-  private final Map<String, ConnectorInstance> instances;
+  private final Map<String, ConnectorInstance> instances = new ConcurrentHashMap<>();
 
   public Connectors(List<ConnectorInstance> all) {
-    Map<String, ConnectorInstance> byName = new TreeMap<>();
-    all.forEach(i -> byName.put(i.name(), i));
-    this.instances = Map.copyOf(byName);
+    all.forEach(i -> instances.put(i.name(), i));
+  }
+
+  /**
+   * Adds an instance, or puts it in the place of the one of its name. What the old one has under
+   * way ends there; it is left open for that.
+   */
+  public void put(ConnectorInstance instance) {
+    instances.put(instance.name(), instance);
   }
 
   public List<ConnectorInstance> all() {
     return instances.values().stream()
         .sorted(java.util.Comparator.comparing(ConnectorInstance::name))
         .toList();
+  }
+
+  public Optional<ConnectorInstance> instance(String name) {
+    return Optional.ofNullable(instances.get(name));
   }
 
   /** Whether a playbook may name this topic. */

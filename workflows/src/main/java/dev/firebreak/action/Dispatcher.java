@@ -28,6 +28,7 @@ import org.jboss.logging.Logger;
 public final class Dispatcher {
   private static final Logger LOG = Logger.getLogger(Dispatcher.class);
   private static final Duration GRACE = Duration.ofSeconds(15);
+  private static final int LOOKS_BEFORE_REPEAT = 4;
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
 
   private final Connectors connectors;
@@ -251,7 +252,7 @@ public final class Dispatcher {
   private void call(Work work, Bound<?, ?> bound) throws Exception {
     work.attempts++;
     work.inCall = true;
-    JsonNode output = bound.runGuarded(work.row);
+    JsonNode output = work.row.rehearsed() ? bound.rehearse(work.row) : bound.runGuarded(work.row);
     work.inCall = false;
     work.output = output;
     work.applied = Optional.of(clock.instant());
@@ -260,7 +261,8 @@ public final class Dispatcher {
 
   private void readBack(Work work, Bound<?, ?> bound) throws Exception {
     boolean contains = work.row.effect() == Effect.CONTAIN || work.row.effect() == Effect.RELEASE;
-    if (!contains && work.applied.isEmpty() && bound.action().repeatable()) {
+    boolean harmless = bound.action().repeatable() || work.row.rehearsed();
+    if (!contains && work.applied.isEmpty() && harmless) {
       work.maybeSent =
           false; // The vendor itself makes the repeat harmless, and its answer carries what
       // playbooks need.
@@ -300,13 +302,14 @@ public final class Dispatcher {
       finish(
           work,
           Outcome.done(
-              work.row,
-              contained(work.row) ? ActionRow.State.CONFIRMED : ActionRow.State.DONE,
-              work.attempts,
-              work.output,
-              work.lastSeen,
-              work.applied.orElse(now),
-              now));
+                  work.row,
+                  contained(work.row) ? ActionRow.State.CONFIRMED : ActionRow.State.DONE,
+                  work.attempts,
+                  work.output,
+                  work.lastSeen,
+                  work.applied.orElse(now),
+                  now)
+              .endingAt(seen.until()));
     } else if (seen.state() == Observation.State.ABSENT && work.applied.isEmpty()) {
       work.maybeSent = false;
       if (!bound.action().repeatable() && work.uncertain && work.readBacks++ < 3) {
@@ -317,6 +320,12 @@ public final class Dispatcher {
       } else {
         call(work, bound);
       }
+    } else if (work.applied.isEmpty()
+        && bound.action().repeatable()
+        && work.readBacks >= LOOKS_BEFORE_REPEAT) {
+      // "On its way" of something that may never have been sent; a repeat is harmless.
+      work.maybeSent = false;
+      call(work, bound);
     } else {
       if (work.readBacks == 0) {
         progress.applied(work.row, work.attempts, seen, work.applied.orElseGet(clock::instant));

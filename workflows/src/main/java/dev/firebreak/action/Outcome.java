@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param output JSON null where there is none or it was lost
  * @param detail what the last read-back saw
  * @param error why it is not done; present exactly when it is not
+ * @param until when it ends by itself, where the vendor said so
  */
 record Outcome(
     ActionRow row,
@@ -23,6 +24,7 @@ record Outcome(
     Optional<ActionRow.Failure> error,
     Optional<Instant> appliedAt,
     Instant at,
+    Optional<Instant> until,
     boolean mayBeInForce) {
 
   static Outcome done(
@@ -34,7 +36,21 @@ record Outcome(
       Instant applied,
       Instant at) {
     return new Outcome(
-        row, state, attempts, output, detail, Optional.empty(), Optional.of(applied), at, true);
+        row,
+        state,
+        attempts,
+        output,
+        detail,
+        Optional.empty(),
+        Optional.of(applied),
+        at,
+        Optional.empty(),
+        true);
+  }
+
+  Outcome endingAt(Optional<Instant> when) {
+    return new Outcome(
+        row, state, attempts, output, detail, error, appliedAt, at, when, mayBeInForce);
   }
 
   static Outcome failed(
@@ -54,6 +70,7 @@ record Outcome(
         Optional.of(why),
         Optional.empty(),
         at,
+        Optional.empty(),
         mayBeInForce);
   }
 

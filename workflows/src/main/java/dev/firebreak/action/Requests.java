@@ -163,8 +163,12 @@ public final class Requests {
   }
 
   private Asked prepare(Cause cause, Ask ask, int visit, Bound<?, ?> bound) throws ActionFailure {
-    Bound.Checked checked = bound.check(ask.inputs());
+    Mode mode = Mode.of(ask);
+    Bound.Checked checked = bound.check(Mode.without(ask.inputs()));
     Action<?, ?> action = bound.action();
+    if (mode == Mode.REHEARSE) {
+      return new Asked(rehearsal(cause, ask, visit, action, checked), Optional.empty());
+    }
     Policy.Ruling ruling =
         policy.rule(
             ask.topic(),
@@ -202,6 +206,23 @@ public final class Requests {
             clock.instant().plus(action.deadline()),
             shares(cause, ask, action, checked.target()));
     return new Asked(row, Optional.of(ruling));
+  }
+
+  /** Reads only, so nobody is asked and the ledger has no line of it. */
+  private ActionRow rehearsal(
+      Cause cause, Ask ask, int visit, Action<?, ?> action, Bound.Checked checked) {
+    return row(
+        cause,
+        ask,
+        visit,
+        Effect.READ,
+        Reversibility.NO,
+        checked.target(),
+        checked.input(),
+        ActionRow.State.REQUESTED,
+        Optional.empty(),
+        clock.instant().plus(action.deadline()),
+        Optional.empty());
   }
 
   private Optional<String> shares(Cause cause, Ask ask, Action<?, ?> action, Target target) {
@@ -271,7 +292,9 @@ public final class Requests {
         ledger,
         Optional.empty(),
         Optional.empty(),
-        shares);
+        shares,
+        Mode.isRehearsal(ask.inputs()),
+        Optional.empty());
   }
 
   /**
@@ -288,7 +311,8 @@ public final class Requests {
             Integer.toString(ask.loop()),
             Integer.toString(visit),
             ask.topic(),
-            ask.lifts().orElse(""),
+            ask.lifts().orElse("")
+                + (Mode.isRehearsal(ask.inputs()) ? Action.MODE + "=rehearse" : ""),
             Json.write(input));
     try {
       byte[] hash =
@@ -304,6 +328,9 @@ public final class Requests {
     facts.put("effect", r.effect().name());
     facts.put("reversibility", r.reversibility().name());
     facts.put("input", r.input());
+    if (r.rehearsed()) {
+      facts.put(Action.MODE, "rehearse");
+    }
     audit.record("action.requested", r.incident(), facts);
   }
 

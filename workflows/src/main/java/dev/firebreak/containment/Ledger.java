@@ -27,6 +27,7 @@ import java.util.function.Consumer;
 /** What is in force: watched for drift, and lifted by people. Safe for all threads. */
 public final class Ledger {
   private static final int AT_ONCE = 50;
+  private static final Duration LAST_MINUTES = Duration.ofMinutes(10);
 
   private final Database database;
   private final ActionTable actions;
@@ -207,7 +208,8 @@ public final class Ledger {
         clock.instant(),
         Optional.empty(),
         Optional.empty(),
-        Optional.of(who))) {
+        Optional.of(who),
+        Optional.empty())) {
       audit.record("containment.lifted", containment.incident(), facts(containment));
     }
   }
@@ -221,6 +223,10 @@ public final class Ledger {
   }
 
   private void judge(ActionRow row, ReadBack.Seen seen) {
+    if (isOver(row, seen)) {
+      over(row, seen.observation().orElseThrow().detail());
+      return;
+    }
     ActionRow.Containment before = row.containment().orElseThrow();
     ActionRow.Containment after =
         seen.observation()
@@ -244,7 +250,8 @@ public final class Ledger {
                       clock.instant(),
                       Optional.of(clock.instant().plus(drift)),
                       Optional.of(detail),
-                      Optional.empty());
+                      Optional.empty(),
+                      seen.observation().flatMap(Observation::until));
               if (still && changed) {
                 Map<String, Object> facts = facts(row);
                 facts.put("detail", detail);
@@ -254,7 +261,56 @@ public final class Ledger {
             });
     if (written && changed && after == ActionRow.Containment.NOT_HOLDING) {
       alarm.accept(alarm(row, detail));
+    } else if (written && after == ActionRow.Containment.CONFIRMED) {
+      seen.observation()
+          .flatMap(Observation::until)
+          .filter(until -> comesInto(LAST_MINUTES, row, until))
+          .ifPresent(until -> alarm.accept(endsSoon(row, until)));
     }
+  }
+
+  /** It was to end by itself at a time that is over, and it is seen to have ended. */
+  private boolean isOver(ActionRow row, ReadBack.Seen seen) {
+    boolean absent =
+        seen.observation().filter(o -> o.state() == Observation.State.ABSENT).isPresent();
+    return absent && row.until().filter(u -> !clock.instant().isBefore(u)).isPresent();
+  }
+
+  private void over(ActionRow row, String detail) {
+    database.inTransaction(
+        h -> {
+          if (actions.ledger(
+              row.id(),
+              ActionRow.Containment.LIFTED,
+              clock.instant(),
+              Optional.empty(),
+              Optional.of(detail),
+              Optional.of("its end at " + row.until().orElseThrow()),
+              Optional.empty())) {
+            audit.record("containment.ended", row.incident(), facts(row));
+          }
+          return true;
+        });
+  }
+
+  /** Whether the end has come this near since the last look. */
+  private boolean comesInto(Duration near, ActionRow row, Instant until) {
+    Instant from = until.minus(near);
+    return !clock.instant().isBefore(from)
+        && row.probedAt().filter(p -> !p.isBefore(from)).isEmpty();
+  }
+
+  private static Alert endsSoon(ActionRow row, Instant until) {
+    return Alert.builder("ends-soon:" + row.id() + ":" + until, "firebreak.containment-ends-soon")
+        .title("Containment ends by itself: " + row.topic() + " on " + row.target())
+        .description(
+            Optional.of(
+                "It ends at " + until + " and cannot be lifted earlier. Decide what comes then."))
+        .severity(Severity.HIGH)
+        .target(row.target().type(), row.target().id())
+        .attribute("containment", row.id())
+        .attribute("incident", row.incident().toString())
+        .build();
   }
 
   private static String kind(ActionRow.Containment state) {

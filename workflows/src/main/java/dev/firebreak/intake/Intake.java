@@ -1,5 +1,6 @@
 package dev.firebreak.intake;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.firebreak.alert.Alert;
 import dev.firebreak.alert.Parsed;
 import dev.firebreak.alert.RawMessage;
@@ -81,14 +82,24 @@ public final class Intake {
     if (!source.accepts(raw.header("content-type"))) {
       return new Outcome.WrongType(source.contentTypes());
     }
+    return take(source, raw, authentic.messageId());
+  }
+
+  /** Receives an authentic message, for example one that a source fetched itself. */
+  public Outcome take(Source source, RawMessage raw, Optional<String> messageId) {
     if (!admission.enter(source.critical())) {
       return new Outcome.Busy(BUSY);
     }
     try {
-      return store(source, raw, authentic.messageId(), now);
+      return store(source, raw, messageId, clock.instant());
     } finally {
       admission.exit(source.critical());
     }
+  }
+
+  /** What a GET on a source's address is answered, where its sender asks that way. */
+  public Optional<JsonNode> greet(String sourceId, RawMessage request) {
+    return sources.apply(sourceId).flatMap(s -> s.receiver().greet(request));
   }
 
   private Outcome store(Source source, RawMessage raw, Optional<String> messageId, Instant now) {
@@ -291,7 +302,7 @@ public final class Intake {
           Optional.empty(),
           Map.of("source", source.id(), "reason", e.getMessage()));
     }
-    return new Outcome.Shaken(handshake.what());
+    return new Outcome.Shaken(handshake.what(), handshake.reply());
   }
 
   /**
@@ -326,7 +337,8 @@ public final class Intake {
         accept(source.get(), stored);
         return new Outcome.Accepted(m.id(), stored.stream().map(Inbox.Stored::id).toList());
       }
-      return new Outcome.Shaken(((Parsed.Handshake) parsed).what());
+      Parsed.Handshake handshake = (Parsed.Handshake) parsed;
+      return new Outcome.Shaken(handshake.what(), handshake.reply());
     } catch (UnusableAlert e) {
       inbox.stillAside(m.id(), e.pointer(), e.getMessage());
       return new Outcome.KeptAside(m.id(), e.pointer(), e.getMessage());

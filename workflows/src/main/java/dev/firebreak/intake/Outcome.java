@@ -1,7 +1,9 @@
 package dev.firebreak.intake;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
@@ -13,8 +15,12 @@ public sealed interface Outcome {
   /** The very same message was stored before; nothing was done now. */
   record SeenBefore() implements Outcome {}
 
-  /** Part of the sender's protocol; stored and answered. */
-  record Shaken(String what) implements Outcome {}
+  /**
+   * Part of the sender's protocol; stored and answered.
+   *
+   * @param reply the JSON the sender waits for, if any
+   */
+  record Shaken(String what, Optional<JsonNode> reply) implements Outcome {}
 
   /** Unknown source, or not from the sender it claims: the same answer for both. */
   record NotAuthentic() implements Outcome {}

@@ -30,6 +30,10 @@ import picocli.CommandLine.Spec;
       KeptAsideCommand.class,
       PeopleCommand.class,
       AuditCommand.class,
+      ConnectorCommand.class,
+      DoctorCommand.class,
+      RunCommand.Rehearse.class,
+      RunCommand.Run.class,
       CatalogueCommand.Connectors.class,
       CatalogueCommand.Sources.class,
       CatalogueCommand.Playbooks.class

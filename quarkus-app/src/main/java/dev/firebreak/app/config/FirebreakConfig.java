@@ -41,6 +41,8 @@ public interface FirebreakConfig {
 
   Drift drift();
 
+  Readiness readiness();
+
   Database database();
 
   /** Playbook settings. */
@@ -104,6 +106,13 @@ public interface FirebreakConfig {
     /** How long after its last alert an incident takes further ones. */
     @WithDefault("PT1H")
     Duration window();
+  }
+
+  /** Asking connectors whether they could act. */
+  interface Readiness {
+    /** How often each is asked; the first time shortly after the start. */
+    @WithDefault("PT5M")
+    Duration interval();
   }
 
   /** Watching containments. */

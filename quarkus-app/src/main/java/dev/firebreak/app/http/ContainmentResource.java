@@ -21,7 +21,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The ledger of what is in force. */
-@Path("/api/v1")
+@Path("/api/v1/containments")
 @RolesAllowed(PersonIdentities.PERSON)
 @Blocking
 public class ContainmentResource extends Api {
@@ -34,7 +34,6 @@ public class ContainmentResource extends Api {
 
   /** Newest first. */
   @GET
-  @Path("/containments")
   public Views.Items<Views.ContainmentView> list(
       @QueryParam("state") Optional<String> state,
       @QueryParam("limit") @DefaultValue("100") int limit) {
@@ -48,7 +47,7 @@ public class ContainmentResource extends Api {
 
   /** Requests the inverse; policy decides who has to agree. */
   @POST
-  @Path("/containments/{id}/lift")
+  @Path("/{id}/lift")
   public Response lift(
       @PathParam("id") String id,
       IncidentResource.@Nullable Reason reason,
@@ -62,34 +61,5 @@ public class ContainmentResource extends Api {
     } catch (Ledger.CannotLift e) {
       return Problem.of(409, "Cannot be lifted", e.getMessage());
     }
-  }
-
-  /** One action. */
-  @GET
-  @Path("/actions/{id}")
-  public Response action(@PathParam("id") String id) {
-    return assembly
-        .actions
-        .find(id)
-        .map(r -> Response.ok(Views.ActionView.of(r)).build())
-        .orElseGet(() -> Problem.notFound("There is no action '" + shown(id) + "'."));
-  }
-
-  /** Tries a failed or unresolved action again whose playbook still waits for it. */
-  @POST
-  @Path("/actions/{id}/retry")
-  public Response retry(@PathParam("id") String id, @Context SecurityContext security) {
-    return assembly
-        .people
-        .retry(id, person(security))
-        .map(r -> Response.accepted(Views.ActionView.of(r)).build())
-        .orElseGet(
-            () ->
-                Problem.of(
-                    409,
-                    "Nothing to try again",
-                    "Action '"
-                        + shown(id)
-                        + "' is not one that failed and whose playbook waits for it."));
   }
 }

@@ -7,6 +7,7 @@ import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.PermitAll;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -57,6 +58,18 @@ public class Hooks {
       @Context HttpHeaders headers,
       byte[] body) {
     return receive(source, Optional.of(token), headers, body);
+  }
+
+  /** For senders that first make sure that the address is ours; changes nothing. */
+  @GET
+  @Path("/{source}")
+  public Response greet(@PathParam("source") String source, @Context HttpHeaders headers) {
+    RawMessage request = new RawMessage(lowerCase(headers), Optional.empty(), new byte[0]);
+    return assembly
+        .intake
+        .greet(source, request)
+        .map(reply -> Response.ok(reply).type(MediaType.APPLICATION_JSON_TYPE).build())
+        .orElseGet(() -> Response.status(401).build());
   }
 
   private Response receive(
@@ -115,9 +128,9 @@ public class Hooks {
           .type(MediaType.APPLICATION_JSON_TYPE)
           .build();
     } else if (outcome instanceof Outcome.Shaken s) {
-      return Response.ok(Map.of("status", "handshake", "detail", s.what()))
-          .type(MediaType.APPLICATION_JSON_TYPE)
-          .build();
+      Object reply =
+          s.reply().<Object>map(r -> r).orElse(Map.of("status", "handshake", "detail", s.what()));
+      return Response.ok(reply).type(MediaType.APPLICATION_JSON_TYPE).build();
     } else if (outcome instanceof Outcome.Replayed r) {
       return Problem.of(
           409,

@@ -1,11 +1,15 @@
 package dev.firebreak.app.http;
 
+import dev.firebreak.action.Checkup;
 import dev.firebreak.action.ConnectorInstance;
 import dev.firebreak.app.Assembly;
 import dev.firebreak.app.Home;
 import dev.firebreak.app.security.PersonIdentities;
 import dev.firebreak.audit.Trail;
 import dev.firebreak.connector.Action;
+import dev.firebreak.connector.ElementTemplates;
+import dev.firebreak.connector.Field;
+import dev.firebreak.connector.Readiness;
 import dev.firebreak.engine.PlaybookEngine;
 import dev.firebreak.engine.PlaybookRefused;
 import dev.firebreak.intake.Inbox;
@@ -23,6 +27,7 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
@@ -56,19 +61,67 @@ public class SystemResource extends Api {
     return new PlaybookList(assembly.playbooks.all(), assembly.playbooks.refused());
   }
 
+  public record InputInfo(String name, String type, boolean required, String description) {
+    static InputInfo of(Field f) {
+      return new InputInfo(f.name(), f.type(), f.required(), f.description());
+    }
+  }
+
   public record ActionInfo(
-      String topic, String description, String effect, String reversibility, String deadline) {
+      String topic,
+      String description,
+      String effect,
+      String reversibility,
+      String deadline,
+      List<InputInfo> inputs) {
     static ActionInfo of(ConnectorInstance c, Action<?, ?> a) {
       return new ActionInfo(
           c.name() + "." + a.name(),
           a.description(),
           Views.lower(a.effect().name()),
           Views.lower(a.reversibility().name()),
-          a.deadline().toString());
+          a.deadline().toString(),
+          a.fields().stream().map(InputInfo::of).toList());
     }
   }
 
-  public record ConnectorInfo(String name, String kind, int queued, List<ActionInfo> actions) {}
+  /**
+   * What was found when the connector was asked whether it could act.
+   *
+   * @param clockSkew how far its clock is ahead of ours, as ISO 8601 duration
+   */
+  public record CheckupInfo(
+      String name,
+      Instant at,
+      String state,
+      Optional<String> problem,
+      Optional<String> account,
+      List<Readiness.Grant> grants,
+      Optional<String> clockSkew,
+      Optional<Long> rateLimitRemaining,
+      Optional<Long> rateLimit,
+      Optional<Instant> lastSuccess) {
+    static CheckupInfo of(Checkup c) {
+      return new CheckupInfo(
+          c.instance(),
+          c.at(),
+          Views.lower(c.state().name()),
+          c.problem(),
+          c.readiness().map(Readiness::account),
+          c.readiness().map(Readiness::grants).orElse(List.of()),
+          c.vitals().skew().map(Duration::toString),
+          c.vitals().rateLimitRemaining(),
+          c.vitals().rateLimit(),
+          c.vitals().lastSuccess());
+    }
+  }
+
+  public record ConnectorInfo(
+      String name,
+      String kind,
+      int queued,
+      Optional<CheckupInfo> checkup,
+      List<ActionInfo> actions) {}
 
   @GET
   @Path("/connectors")
@@ -81,8 +134,38 @@ public class SystemResource extends Api {
                         c.name(),
                         c.kind(),
                         c.queued(),
+                        assembly.checkups.last(c.name()).map(CheckupInfo::of),
                         c.actions().stream().map(a -> ActionInfo.of(c, a)).toList()))
             .toList());
+  }
+
+  /** Asks every connector now whether it could act; takes as long as the slowest, at most 45 s. */
+  @POST
+  @Path("/connectors/checkup")
+  public Views.Items<CheckupInfo> checkup() {
+    return new Views.Items<>(assembly.checkups.all().stream().map(CheckupInfo::of).toList());
+  }
+
+  /** The same for one. */
+  @POST
+  @Path("/connectors/{name}/checkup")
+  public Response checkup(@PathParam("name") String name) {
+    return assembly
+        .checkups
+        .one(name)
+        .map(c -> Response.ok(CheckupInfo.of(c)).build())
+        .orElseGet(() -> Problem.notFound("There is no connector '" + shown(name) + "'."));
+  }
+
+  /** Element templates of one connector's actions, for Camunda Modeler. */
+  @GET
+  @Path("/connectors/{name}/element-templates")
+  public Response elementTemplates(@PathParam("name") String name) {
+    return assembly
+        .connectors
+        .instance(name)
+        .map(c -> Response.ok(ElementTemplates.of(c.name(), c.actions())).build())
+        .orElseGet(() -> Problem.notFound("There is no connector '" + shown(name) + "'."));
   }
 
   public record SourceInfo(String id, String kind, boolean critical, String url) {}

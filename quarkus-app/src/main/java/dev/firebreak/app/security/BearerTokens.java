@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Reads {@code Authorization: Bearer} where there is exactly one; hooks have their own
- * authentication and are left alone.
+ * Reads {@code Authorization: Bearer} where there is exactly one; doors with a key of their own are
+ * left alone.
  */
 @ApplicationScoped
 public class BearerTokens implements HttpAuthenticationMechanism {
@@ -25,7 +25,7 @@ public class BearerTokens implements HttpAuthenticationMechanism {
   public Uni<SecurityIdentity> authenticate(
       RoutingContext context, IdentityProviderManager identities) {
     List<String> headers = context.request().headers().getAll("Authorization");
-    if (context.normalizedPath().startsWith("/hooks/")
+    if (Doors.hasOwnKey(context.normalizedPath())
         || headers.size() != 1
         || !headers.get(0).startsWith(BEARER)) {
       return Uni.createFrom().optional(java.util.Optional.empty());

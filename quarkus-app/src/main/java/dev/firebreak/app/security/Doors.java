@@ -58,8 +58,15 @@ public class Doors {
         .onFailure(e -> context.fail(503));
   }
 
-  private static boolean isOpen(String path) {
+  /** Whether what is behind a path checks credentials of its own: senders, firewalls, workers. */
+  static boolean hasOwnKey(String path) {
     return path.startsWith("/hooks/")
+        || path.startsWith("/lists/")
+        || path.startsWith("/engine-rest/external-task/");
+  }
+
+  private static boolean isOpen(String path) {
+    return hasOwnKey(path)
         || path.startsWith("/api/v1/")
         || path.matches("/q/health(/(live|ready|started))?");
   }

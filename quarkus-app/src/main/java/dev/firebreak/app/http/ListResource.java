@@ -1,0 +1,68 @@
+package dev.firebreak.app.http;
+
+import dev.firebreak.app.Assembly;
+import dev.firebreak.connector.Publication;
+import io.smallrye.common.annotation.Blocking;
+import jakarta.annotation.security.PermitAll;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.EntityTag;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Request;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+import java.util.Optional;
+
+/** What connectors publish, for machines that fetch it. Each publication checks who asks. */
+@Path("/lists")
+@PermitAll
+@Blocking
+public class ListResource {
+  private final Assembly assembly;
+
+  @Inject
+  ListResource(Assembly assembly) {
+    this.assembly = assembly;
+  }
+
+  /** One document; 304 where the caller has it already. */
+  @GET
+  @Path("/{instance}/{name}")
+  public Response get(
+      @PathParam("instance") String instance,
+      @PathParam("name") String name,
+      @Context HttpHeaders headers,
+      @Context Request request) {
+    Publication.Answer answer =
+        assembly
+            .connectors
+            .instance(instance)
+            .flatMap(i -> i.publication())
+            .map(p -> p.get(name, authorization(headers)))
+            .orElseGet(Publication.Answer.Unauthorized::new);
+    if (answer instanceof Publication.Answer.Page page) {
+      return page(page, request);
+    }
+    return answer instanceof Publication.Answer.Unknown
+        ? Problem.notFound("There is no list '" + Api.shown(name) + "'.")
+        : Response.status(401).header("WWW-Authenticate", "Basic realm=\"lists\"").build();
+  }
+
+  private static Optional<String> authorization(HttpHeaders headers) {
+    List<String> given =
+        Optional.ofNullable(headers.getRequestHeader(HttpHeaders.AUTHORIZATION)).orElse(List.of());
+    return given.size() == 1 ? Optional.of(given.get(0)) : Optional.empty();
+  }
+
+  private static Response page(Publication.Answer.Page page, Request request) {
+    EntityTag tag = new EntityTag(page.etag());
+    Response.ResponseBuilder unchanged = request.evaluatePreconditions(tag);
+    if (unchanged != null) {
+      return unchanged.build();
+    }
+    return Response.ok(page.body()).type(page.mediaType()).tag(tag).build();
+  }
+}

@@ -1,0 +1,92 @@
+package dev.firebreak.action;
+
+import dev.firebreak.alert.Severity;
+import dev.firebreak.connector.Action;
+import dev.firebreak.connector.ActionFailure;
+import dev.firebreak.connector.Preview;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException;
+
+/**
+ * Says what an action would do and who would have to agree, and does nothing. Safe for all threads.
+ */
+public final class Rehearsals {
+  private static final long LONGEST_SECONDS = 45;
+
+  private final Connectors connectors;
+  private final Policy policy;
+  private final Clock clock;
+
+  public Rehearsals(Connectors connectors, Policy policy, Clock clock) {
+    this.connectors = connectors;
+    this.policy = policy;
+    this.clock = clock;
+  }
+
+  /**
+   * @param preview the blast radius
+   * @param ruling what policy would say
+   */
+  public record Rehearsed(Preview preview, Policy.Ruling ruling) {}
+
+  /**
+   * @param incident shown to the vendor where it takes a reference, or {@code rehearsal}
+   * @return empty where no connector offers the topic
+   * @throws ActionFailure why it could not be rehearsed
+   */
+  public Optional<Rehearsed> rehearse(
+      String topic, Map<String, Object> inputs, String incident, Severity severity)
+      throws ActionFailure {
+    Optional<Bound<?, ?>> bound = connectors.find(topic);
+    if (bound.isEmpty()) {
+      return Optional.empty();
+    }
+    Bound.Checked checked = bound.get().check(Mode.without(inputs));
+    Preview preview = preview(bound.get(), Mode.without(inputs), incident);
+    Action<?, ?> action = bound.get().action();
+    long radius = Math.max(1, preview.affected());
+    return Optional.of(
+        new Rehearsed(
+            preview, policy.rule(topic, action, checked.target(), severity, "manual", radius)));
+  }
+
+  private Preview preview(Bound<?, ?> bound, Map<String, Object> inputs, String incident)
+      throws ActionFailure {
+    CompletableFuture<Preview> made = new CompletableFuture<>();
+    bound
+        .instance()
+        .execute(
+            false,
+            () -> {
+              try {
+                made.complete(
+                    bound.rehearse(
+                        inputs, incident, clock.instant().plus(bound.action().deadline())));
+              } catch (Exception e) {
+                made.completeExceptionally(e);
+              }
+            });
+    try {
+      return made.orTimeout(LONGEST_SECONDS, TimeUnit.SECONDS).join();
+    } catch (CompletionException e) {
+      throw why(bound, Optional.ofNullable(e.getCause()).orElse(e));
+    }
+  }
+
+  private static ActionFailure why(Bound<?, ?> bound, Throwable cause) {
+    if (cause instanceof ActionFailure f) {
+      return f;
+    }
+    String instance = bound.instance().name();
+    if (cause instanceof CircuitBreakerOpenException) {
+      return ActionFailure.unavailable(instance + " failed repeatedly and is left alone a moment");
+    }
+    return ActionFailure.unavailable(
+        instance + " gave no answer to the rehearsal (" + cause.getClass().getSimpleName() + ")");
+  }
+}

@@ -1,0 +1,56 @@
+package dev.firebreak.response;
+
+import dev.firebreak.action.ActionRow;
+import dev.firebreak.action.Requests;
+import dev.firebreak.audit.Audit;
+import dev.firebreak.incident.Incidents;
+import dev.firebreak.store.Database;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Actions that people ask for by hand, for an incident; policy decides about them as about all
+ * others, and who asked has no vote.
+ */
+public final class ManualActions {
+  private final Database database;
+  private final Incidents incidents;
+  private final Requests requests;
+  private final Audit audit;
+
+  public ManualActions(Database database, Incidents incidents, Requests requests, Audit audit) {
+    this.database = database;
+    this.incidents = incidents;
+    this.requests = requests;
+    this.audit = audit;
+  }
+
+  /**
+   * @param by {@code person:<name>}
+   * @return empty where there is no such incident
+   */
+  public Optional<ActionRow> request(
+      UUID incident, String topic, Map<String, Object> inputs, String by, String reason) {
+    return incidents.find(incident).map(i -> request(i, topic, inputs, by, reason));
+  }
+
+  private ActionRow request(
+      Incidents.Incident i, String topic, Map<String, Object> inputs, String by, String reason) {
+    Requests.Cause cause =
+        new Requests.Cause(i.id(), i.severity(), false, "manual", "manual", List.of(by), false);
+    Requests.Ask ask =
+        new Requests.Ask(
+            Optional.empty(), Optional.empty(), "manual", -1, topic, inputs, Optional.empty());
+    return database.inTransaction(
+        h -> {
+          audit.record(
+              by,
+              "action.asked-by-hand",
+              Optional.of(i.id()),
+              Map.of("topic", topic, "reason", reason));
+          return requests.request(cause, List.of(ask)).get(0);
+        });
+  }
+}
