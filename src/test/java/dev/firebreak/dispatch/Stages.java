@@ -51,6 +51,15 @@ final class Stages implements AutoCloseable {
    */
   Stages(Map<String, Integer> instances, List<Playbook> playbooks, DecisionText policy)
       throws Exception {
+    this(instances, playbooks, policy, new StagesConfig());
+  }
+
+  Stages(
+      Map<String, Integer> instances,
+      List<Playbook> playbooks,
+      DecisionText policy,
+      StagesConfig config)
+      throws Exception {
     this.folder = Files.createTempDirectory("stages");
     System.setProperty(
         "ObjectStoreEnvironmentBean.objectStoreDir", folder.resolve("tx").toString());
@@ -80,7 +89,7 @@ final class Stages implements AutoCloseable {
                                 () -> {}))
                     .toList()),
             write(playbooks, policy),
-            new StagesConfig(),
+            config,
             (id, critical) -> triage.execute(() -> built.get().response.handle(id)));
     built.set(assembly);
   }

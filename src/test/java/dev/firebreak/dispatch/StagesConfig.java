@@ -2,10 +2,17 @@ package dev.firebreak.dispatch;
 
 import dev.firebreak.app.config.FirebreakConfig;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The settings that the stages read, as they are by default; containments are not read again. */
-record StagesConfig() implements FirebreakConfig {
+record StagesConfig(List<String> never, int cap) implements FirebreakConfig {
+  /** Nothing is held back. */
+  StagesConfig() {
+    this(List.of(), 0);
+  }
+
   @Override
   public String home() {
     return "target";
@@ -49,6 +56,21 @@ record StagesConfig() implements FirebreakConfig {
   @Override
   public Correlation correlation() {
     return () -> Duration.ofHours(1);
+  }
+
+  @Override
+  public Brakes brakes() {
+    return new Brakes() {
+      @Override
+      public Optional<List<String>> neverContain() {
+        return Optional.of(never);
+      }
+
+      @Override
+      public int containPerHour() {
+        return cap;
+      }
+    };
   }
 
   @Override

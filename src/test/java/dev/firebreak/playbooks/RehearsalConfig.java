@@ -2,7 +2,9 @@ package dev.firebreak.playbooks;
 
 import dev.firebreak.app.config.FirebreakConfig;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The settings that the stages read. Written out because the mapping itself needs Quarkus; nothing
@@ -52,6 +54,21 @@ record RehearsalConfig() implements FirebreakConfig {
   @Override
   public Correlation correlation() {
     return () -> Duration.ofHours(1);
+  }
+
+  @Override
+  public Brakes brakes() {
+    return new Brakes() {
+      @Override
+      public Optional<List<String>> neverContain() {
+        return Optional.empty();
+      }
+
+      @Override
+      public int containPerHour() {
+        return 0;
+      }
+    };
   }
 
   @Override

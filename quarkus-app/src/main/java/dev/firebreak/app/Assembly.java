@@ -4,15 +4,19 @@ import dev.firebreak.action.Abandoned;
 import dev.firebreak.action.ActionLog;
 import dev.firebreak.action.ActionTable;
 import dev.firebreak.action.Approvals;
+import dev.firebreak.action.Brakes;
 import dev.firebreak.action.Checkups;
 import dev.firebreak.action.Connectors;
 import dev.firebreak.action.Dispatcher;
+import dev.firebreak.action.HourlyCap;
+import dev.firebreak.action.NeverContain;
 import dev.firebreak.action.Outcomes;
 import dev.firebreak.action.Policy;
 import dev.firebreak.action.ReadBack;
 import dev.firebreak.action.Rehearsals;
 import dev.firebreak.action.Requests;
 import dev.firebreak.action.Retries;
+import dev.firebreak.action.StopSwitch;
 import dev.firebreak.alert.Alert;
 import dev.firebreak.app.config.FirebreakConfig;
 import dev.firebreak.audit.Audit;
@@ -80,6 +84,7 @@ public final class Assembly implements AutoCloseable {
   public final Ledger ledger;
   public final Response response;
   public final People people;
+  public final Brakes brakes;
   public final Checkups checkups;
   public final Rehearsals rehearsals;
   public final ManualActions manual;
@@ -159,9 +164,15 @@ public final class Assembly implements AutoCloseable {
             timer,
             clock,
             config.drift().interval());
+    this.brakes = brakes(config, clock);
     this.dispatcher =
         new Dispatcher(
-            connectors, outcomes, new ActionLog(database, actions, audit, clock), timer, clock);
+            connectors,
+            brakes,
+            outcomes,
+            new ActionLog(database, actions, audit, clock),
+            timer,
+            clock);
     this.approvals =
         new Approvals(database, actions, dispatcher, audit, timer, clock, config.node());
     Policy policy = new Policy(tables.policy());
@@ -177,6 +188,7 @@ public final class Assembly implements AutoCloseable {
             database,
             connectors,
             policy,
+            brakes,
             actions,
             approvals,
             dispatcher,
@@ -263,6 +275,8 @@ public final class Assembly implements AutoCloseable {
   public void start() {
     watch.recover();
     timer.execute(warmUp); // The first real alert should not pay for loading the tables' language.
+    brakes.stop().look();
+    var stops = timer.scheduleWithFixedDelay(guarded(brakes.stop()::look), 1, 1, TimeUnit.SECONDS);
     var work = timer.scheduleWithFixedDelay(guarded(workers::round), 1, 1, TimeUnit.SECONDS);
     var old = timer.scheduleWithFixedDelay(guarded(workers::forgetOld), 1, 60, TimeUnit.MINUTES);
     var rounds = timer.scheduleWithFixedDelay(watch::round, 1, 1, TimeUnit.SECONDS);
@@ -273,6 +287,17 @@ public final class Assembly implements AutoCloseable {
             Math.min(FIRST_CHECK_SECONDS, between),
             between,
             TimeUnit.SECONDS);
+  }
+
+  private Brakes brakes(FirebreakConfig config, Clock clock) throws CannotStart {
+    try {
+      return new Brakes(
+          new StopSwitch(database, audit, clock),
+          new NeverContain(config.brakes().neverContain().orElse(List.of())),
+          new HourlyCap(database, clock, config.brakes().containPerHour()));
+    } catch (IllegalArgumentException e) {
+      throw new CannotStart("firebreak.brakes: " + e.getMessage() + ".", e);
+    }
   }
 
   private static Runnable guarded(Runnable work) {

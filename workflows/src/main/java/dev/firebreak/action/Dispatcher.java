@@ -29,9 +29,12 @@ public final class Dispatcher {
   private static final Logger LOG = Logger.getLogger(Dispatcher.class);
   private static final Duration GRACE = Duration.ofSeconds(15);
   private static final int LOOKS_BEFORE_REPEAT = 4;
+  private static final Duration HELD = Duration.ofMillis(500);
+  private static final Duration IN_CALL = Duration.ofSeconds(2);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
 
   private final Connectors connectors;
+  private final Brakes brakes;
   private final Outcomes outcomes;
   private final Progress progress;
   private final ScheduledExecutorService timer;
@@ -52,15 +55,34 @@ public final class Dispatcher {
 
   public Dispatcher(
       Connectors connectors,
+      Brakes brakes,
       Outcomes outcomes,
       Progress progress,
       ScheduledExecutorService timer,
       Clock clock) {
     this.connectors = connectors;
+    this.brakes = brakes;
     this.outcomes = outcomes;
     this.progress = progress;
     this.timer = timer;
     this.clock = clock;
+    brakes.stop().onStop(this::endCallsSoon);
+  }
+
+  /** A call that makes many requests makes no further one; a single one cannot be taken back. */
+  private void endCallsSoon() {
+    var unused =
+        timer.schedule(
+            () ->
+                underWay.values().stream()
+                    .filter(w -> w.inCall && goesOut(w.row))
+                    .forEach(w -> w.thread.ifPresent(Thread::interrupt)),
+            IN_CALL.toMillis(),
+            TimeUnit.MILLISECONDS);
+  }
+
+  private static boolean goesOut(ActionRow row) {
+    return row.effect() != Effect.READ && !row.rehearsed();
   }
 
   /** Carries out an action that was never sent. */
@@ -250,6 +272,9 @@ public final class Dispatcher {
   }
 
   private void call(Work work, Bound<?, ?> bound) throws Exception {
+    if (isBraked(work, bound)) {
+      return;
+    }
     work.attempts++;
     work.inCall = true;
     JsonNode output = work.row.rehearsed() ? bound.rehearse(work.row) : bound.runGuarded(work.row);
@@ -257,6 +282,29 @@ public final class Dispatcher {
     work.output = output;
     work.applied = Optional.of(clock.instant());
     readBack(work, bound);
+  }
+
+  /** Held while all is stopped, until its deadline; refused where the asset is never contained. */
+  private boolean isBraked(Work work, Bound<?, ?> bound) {
+    Optional<String> never = brakes.never().forbids(work.row.effect(), work.row.target());
+    if (never.isPresent()) {
+      fail(
+          work,
+          ActionRow.Failure.Code.NOT_APPROVED,
+          work.row.target() + " is never contained (" + never.get() + ")");
+      return true;
+    }
+    Optional<StopSwitch.Stopped> stopped = brakes.stop().stopped().filter(s -> goesOut(work.row));
+    if (stopped.isEmpty()) {
+      return false;
+    }
+    String why = stopped.get().sentence();
+    if (!work.lastError.equals(Optional.of(why))) {
+      work.lastError = Optional.of(why);
+      progress.retrying(work.row, work.attempts, why, HELD);
+    }
+    later(work, bound, HELD);
+    return true;
   }
 
   private void readBack(Work work, Bound<?, ?> bound) throws Exception {

@@ -123,7 +123,13 @@ public final class Policy {
     }
   }
 
-  private static Ruling never(String rule, String reason) {
+  /** One person looks first, and silence means no. */
+  static Ruling ask(String rule, String reason) {
+    return new Ruling(
+        Ruling.Verdict.ASK, 1, Duration.ofMinutes(15), OnTimeout.HOLD, "", rule, reason);
+  }
+
+  static Ruling never(String rule, String reason) {
     return new Ruling(Ruling.Verdict.NEVER, 0, Duration.ZERO, OnTimeout.HOLD, "", rule, reason);
   }
 

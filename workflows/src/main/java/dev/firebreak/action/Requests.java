@@ -34,6 +34,7 @@ public final class Requests {
   private final Database database;
   private final Connectors connectors;
   private final Policy policy;
+  private final Brakes brakes;
   private final ActionTable actions;
   private final Approvals approvals;
   private final Dispatcher dispatcher;
@@ -45,6 +46,7 @@ public final class Requests {
       Database database,
       Connectors connectors,
       Policy policy,
+      Brakes brakes,
       ActionTable actions,
       Approvals approvals,
       Dispatcher dispatcher,
@@ -54,6 +56,7 @@ public final class Requests {
     this.database = database;
     this.connectors = connectors;
     this.policy = policy;
+    this.brakes = brakes;
     this.actions = actions;
     this.approvals = approvals;
     this.dispatcher = dispatcher;
@@ -114,12 +117,13 @@ public final class Requests {
     return database.inTransaction(
         h -> {
           List<Asked> asked = new ArrayList<>();
+          Room room = new Room();
           for (Ask ask : asks) {
-            asked.add(prepare(cause, ask, 0));
+            asked.add(prepare(cause, ask, 0, room));
           }
           List<ActionRow> taken = actions.insert(asked.stream().map(Asked::row).toList());
           for (int visit = 1; !taken.isEmpty(); visit++) {
-            taken = again(cause, asks, asked, taken, visit);
+            taken = again(cause, asks, asked, taken, visit, room);
           }
           List<ActionRow> rows = asked.stream().map(Asked::row).toList();
           rows.forEach(this::recordRequest);
@@ -137,18 +141,28 @@ public final class Requests {
 
   /** A run that came to the same step again asks for a new action, not for the old one's answer. */
   private List<ActionRow> again(
-      Cause cause, List<Ask> asks, List<Asked> asked, List<ActionRow> taken, int visit) {
+      Cause cause, List<Ask> asks, List<Asked> asked, List<ActionRow> taken, int visit, Room room) {
     List<ActionRow> retry = new ArrayList<>();
     for (int i = 0; i < asked.size(); i++) {
       if (taken.contains(asked.get(i).row())) {
-        asked.set(i, prepare(cause, asks.get(i), visit));
+        asked.set(i, prepare(cause, asks.get(i), visit, room));
         retry.add(asked.get(i).row());
       }
     }
     return actions.insert(retry);
   }
 
-  private Asked prepare(Cause cause, Ask ask, int visit) {
+  /** What is left of the hourly cap in this transaction; asked for when first needed. */
+  private final class Room {
+    private int left = -1;
+
+    boolean take() {
+      left = left < 0 ? brakes.cap().room() : left;
+      return left-- > 0;
+    }
+  }
+
+  private Asked prepare(Cause cause, Ask ask, int visit, Room room) {
     Optional<Bound<?, ?>> bound = connectors.find(ask.topic());
     if (bound.isEmpty()) {
       return new Asked(
@@ -156,27 +170,21 @@ public final class Requests {
           Optional.empty());
     }
     try {
-      return prepare(cause, ask, visit, bound.get());
+      return prepare(cause, ask, visit, bound.get(), room);
     } catch (ActionFailure e) {
       return new Asked(broken(cause, ask, visit, e.getMessage()), Optional.empty());
     }
   }
 
-  private Asked prepare(Cause cause, Ask ask, int visit, Bound<?, ?> bound) throws ActionFailure {
+  private Asked prepare(Cause cause, Ask ask, int visit, Bound<?, ?> bound, Room room)
+      throws ActionFailure {
     Mode mode = Mode.of(ask);
     Bound.Checked checked = bound.check(Mode.without(ask.inputs()));
     Action<?, ?> action = bound.action();
     if (mode == Mode.REHEARSE) {
       return new Asked(rehearsal(cause, ask, visit, action, checked), Optional.empty());
     }
-    Policy.Ruling ruling =
-        policy.rule(
-            ask.topic(),
-            action,
-            checked.target(),
-            cause.severity(),
-            cause.playbook(),
-            ask.blastRadius());
+    Policy.Ruling ruling = braked(cause, ask, action, checked.target(), room);
     Optional<ActionRow.Failure> no =
         ruling.verdict() == Policy.Ruling.Verdict.NEVER
             ? Optional.of(
@@ -206,6 +214,20 @@ public final class Requests {
             clock.instant().plus(action.deadline()),
             shares(cause, ask, action, checked.target()));
     return new Asked(row, Optional.of(ruling));
+  }
+
+  private Policy.Ruling braked(
+      Cause cause, Ask ask, Action<?, ?> action, Target target, Room room) {
+    Optional<String> never = brakes.never().forbids(action.effect(), target);
+    if (never.isPresent()) {
+      return Policy.never("never-contain", target + " is never contained (" + never.get() + ")");
+    }
+    Policy.Ruling ruling =
+        policy.rule(
+            ask.topic(), action, target, cause.severity(), cause.playbook(), ask.blastRadius());
+    boolean counts =
+        action.effect() == Effect.CONTAIN && ruling.verdict() == Policy.Ruling.Verdict.RUN;
+    return counts && !room.take() ? Policy.ask("cap-per-hour", brakes.cap().reason()) : ruling;
   }
 
   /** Reads only, so nobody is asked and the ledger has no line of it. */

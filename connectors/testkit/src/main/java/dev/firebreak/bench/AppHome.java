@@ -71,6 +71,9 @@ public final class AppHome {
         VENDOR_TOKEN,
         connector + "private-hosts",
         "127.0.0.1",
+        // The driver's thousands of freezes are meant.
+        "firebreak.brakes.contain-per-hour",
+        "0",
         // As many connections as the floor has.
         connector + "max-concurrent",
         "64");

@@ -31,6 +31,8 @@ import picocli.CommandLine.Spec;
       PeopleCommand.class,
       AuditCommand.class,
       ConnectorCommand.class,
+      StopCommand.Stop.class,
+      StopCommand.Resume.class,
       DoctorCommand.class,
       RunCommand.Rehearse.class,
       RunCommand.Run.class,

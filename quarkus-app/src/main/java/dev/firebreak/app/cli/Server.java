@@ -25,12 +25,18 @@ final class Server {
           .version(HttpClient.Version.HTTP_1_1)
           .connectTimeout(Duration.ofSeconds(5))
           .build();
+  private Optional<String> stopped = Optional.empty();
   private final URI base;
   private final String token;
 
   Server(URI base, String token) {
     this.base = base;
     this.token = token;
+  }
+
+  /** What the last answer said about a stop, for people. */
+  Optional<String> stopped() {
+    return stopped;
   }
 
   /**
@@ -95,7 +101,9 @@ final class Server {
 
   private <T> HttpResponse<T> exchange(HttpRequest request, HttpResponse.BodyHandler<T> handler) {
     try {
-      return http.send(request, handler);
+      HttpResponse<T> answer = http.send(request, handler);
+      stopped = answer.headers().firstValue("Firebreak-Stopped");
+      return answer;
     } catch (IOException e) {
       throw new CannotDo(
           CannotDo.NOT_REACHABLE,

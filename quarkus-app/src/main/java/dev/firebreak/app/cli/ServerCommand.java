@@ -33,7 +33,11 @@ abstract class ServerCommand implements Callable<Integer> {
   @Override
   public final Integer call() {
     Home home = home();
-    return run(new Server(home.url(), home.token(as)));
+    Server server = new Server(home.url(), home.token(as));
+    int code = run(server);
+    server.stopped().ifPresent(s -> err().println("firebreak: NOTE: " + Plain.text(s)));
+    err().flush();
+    return code;
   }
 
   /** The home folder; replaced in tests. */

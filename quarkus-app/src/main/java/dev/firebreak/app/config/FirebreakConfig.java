@@ -43,6 +43,8 @@ public interface FirebreakConfig {
 
   Readiness readiness();
 
+  Brakes brakes();
+
   Database database();
 
   /** Playbook settings. */
@@ -106,6 +108,18 @@ public interface FirebreakConfig {
     /** How long after its last alert an incident takes further ones. */
     @WithDefault("PT1H")
     Duration window();
+  }
+
+  /** What holds actions back whatever policy says. */
+  interface Brakes {
+    /** Assets that nothing may contain: type:id, where * stands for any text. */
+    @WithName("never-contain")
+    Optional<List<String>> neverContain();
+
+    /** Containments an hour that run without a person; beyond, each is asked for. 0 for no cap. */
+    @WithName("contain-per-hour")
+    @WithDefault("100")
+    int containPerHour();
   }
 
   /** Asking connectors whether they could act. */

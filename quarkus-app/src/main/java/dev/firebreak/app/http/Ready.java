@@ -21,7 +21,11 @@ public class Ready implements HealthCheck {
   public HealthCheckResponse call() {
     try {
       assembly.get().trail.last();
-      return HealthCheckResponse.up("store");
+      boolean stopped = assembly.get().brakes.stop().stopped().isPresent();
+      return HealthCheckResponse.named("store")
+          .up()
+          .withData("actions", stopped ? "stopped" : "running")
+          .build();
     } catch (RuntimeException e) {
       return HealthCheckResponse.down("store");
     }

@@ -1,5 +1,6 @@
 package dev.firebreak.app.security;
 
+import dev.firebreak.action.StopSwitch;
 import dev.firebreak.app.Assembly;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.ext.web.RoutingContext;
@@ -33,6 +34,9 @@ public class Doors {
         .putHeader("X-Content-Type-Options", "nosniff")
         .putHeader("Cache-Control", "no-store")
         .putHeader("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
+    if (context.normalizedPath().startsWith("/api/v1/")) {
+      sayStopped(context);
+    }
     // Both spellings: the router goes by the normalized one, and neither may hide the other.
     if (isOpen(context.request().path()) && isOpen(context.normalizedPath())) {
       context.next();
@@ -56,6 +60,21 @@ public class Doors {
               }
             })
         .onFailure(e -> context.fail(503));
+  }
+
+  /** So that nobody looks at a screen and believes that containment runs. */
+  private void sayStopped(RoutingContext context) {
+    assembly
+        .get()
+        .brakes
+        .stop()
+        .stopped()
+        .map(StopSwitch.Stopped::sentence)
+        .ifPresent(
+            s ->
+                context
+                    .response()
+                    .putHeader("Firebreak-Stopped", s.replaceAll("[^\\x20-\\x7e]", "?")));
   }
 
   /** Whether what is behind a path checks credentials of its own: senders, firewalls, workers. */

@@ -1,0 +1,10 @@
+package dev.firebreak.action;
+
+/**
+ * What holds actions back whatever policy says.
+ *
+ * @param stop stops everything that goes out
+ * @param never assets that are never contained
+ * @param cap how many containments an hour run without a person
+ */
+public record Brakes(StopSwitch stop, NeverContain never, HourlyCap cap) {}
