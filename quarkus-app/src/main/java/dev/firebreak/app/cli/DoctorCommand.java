@@ -1,8 +1,10 @@
 package dev.firebreak.app.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import picocli.CommandLine.Command;
 
 /** Exit code 1 where any connector could not act. */
@@ -20,13 +22,20 @@ final class DoctorCommand extends ServerCommand {
             .text("CONNECTOR", "name")
             .text("STATE", "state")
             .text("AS", "account")
-            .text("CLOCK", "clockSkew")
+            .column("CLOCK", DoctorCommand::skew)
             .column("CALLS LEFT", DoctorCommand::headroom)
             .time("LAST SUCCESS", "lastSuccess");
     StringBuilder text = new StringBuilder(table.render(all, "", "no connectors are configured"));
     all.forEach(c -> explain(c, text));
     print(answer, text.toString());
     return all.stream().allMatch(c -> Plain.field(c, "state").equals("ready")) ? 0 : 1;
+  }
+
+  private static String skew(JsonNode c) {
+    String iso = Plain.field(c, "clockSkew");
+    return iso.isEmpty()
+        ? ""
+        : String.format(Locale.ROOT, "%+.1f s", Duration.parse(iso).toMillis() / 1000.0);
   }
 
   private static String headroom(JsonNode c) {
@@ -46,7 +55,7 @@ final class DoctorCommand extends ServerCommand {
         text.append("\n  ")
             .append(Plain.field(g, "action"))
             .append(" ")
-            .append(state.toLowerCase(java.util.Locale.ROOT))
+            .append(state.toLowerCase(Locale.ROOT))
             .append(": ")
             .append(Plain.field(g, "detail"));
       }

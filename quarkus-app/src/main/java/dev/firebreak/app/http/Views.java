@@ -148,6 +148,7 @@ public final class Views {
       Instant requestedAt,
       Optional<Instant> confirmedAt,
       Optional<Instant> lastProbeAt,
+      Optional<Instant> expiresAt,
       Optional<String> detail,
       Optional<String> liftedBy) {
     static Optional<ContainmentView> of(ActionRow r) {
@@ -164,6 +165,7 @@ public final class Views {
                       r.requestedAt(),
                       r.endedAt(),
                       r.probedAt(),
+                      r.until(),
                       r.detail(),
                       r.liftedBy()));
     }

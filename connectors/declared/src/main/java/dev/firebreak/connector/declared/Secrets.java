@@ -28,6 +28,10 @@ final class Secrets {
       throw place.fault(
           "a secret does not stand in this file: write file:/path or env:NAME where it does");
     }
-    return Settings.bind(place.where(), One.class, Map.of("secret", where)).secret();
+    try {
+      return Settings.bind(place.where(), One.class, Map.of("secret", where)).secret();
+    } catch (IllegalArgumentException e) {
+      throw place.fault("there is no secret at " + where + ", or it is empty or not to be read");
+    }
   }
 }
