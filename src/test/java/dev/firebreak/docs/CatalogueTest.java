@@ -77,6 +77,20 @@ class CatalogueTest {
         .isEmpty();
   }
 
+  /** For instances named as their kind; a slip in a name would make the rule hit nothing. */
+  @Test
+  void everyActionThatPolicyNamesIsOneOfAConnector() {
+    Matcher named =
+        Pattern.compile("\"([a-z][a-z0-9-]*\\.[a-z][a-z0-9-]*)\"")
+            .matcher(text(Firebreak.ROOT.resolve("playbooks/policy.dmn")));
+    Set<String> known =
+        folders().stream()
+            .flatMap(f -> f.actions().stream().map(a -> f.name() + "." + a.get(0).replace("`", "")))
+            .collect(Collectors.toSet());
+
+    assertThat(named.results().map(r -> r.group(1)).toList()).isNotEmpty().isSubsetOf(known);
+  }
+
   @Test
   void theCatalogueIsCurrent() throws IOException {
     ConnectorDocs.check(CONNECTORS.resolve("README.md"), ConnectorDocs.CONNECTOR, catalogue());
