@@ -160,9 +160,8 @@ class BrakesTest {
     }
     threads.shutdown();
 
-    long ran = states.stream().filter(s -> s == State.CONFIRMED).count();
-    assertThat(ran + before).as("with %d before", before).isEqualTo(CAP);
-    assertThat(states).filteredOn(s -> s == State.WAITING).hasSize(many - (int) ran);
+    long ran = states.stream().filter(s -> s != State.WAITING).count();
+    assertThat(ran + before).as("%s, with %d before", states, before).isEqualTo(CAP);
   }
 
   private static UUID quietly(Future<UUID> incident) {

@@ -109,8 +109,8 @@ public final class StopSwitch {
     look();
   }
 
-  /** Looks what is so in the database. */
-  public void look() {
+  /** Looks what is so in the database; one at a time, so that no older look wins. */
+  public synchronized void look() {
     Optional<Stopped> before = stopped;
     stopped = read();
     if (before.isEmpty() && stopped.isPresent()) {
