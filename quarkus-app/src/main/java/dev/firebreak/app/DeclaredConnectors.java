@@ -5,13 +5,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.firebreak.action.ConnectorInstance;
 import dev.firebreak.action.Connectors;
+import dev.firebreak.http.VendorHttp;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -31,11 +35,16 @@ final class DeclaredConnectors {
 
   private final Path folder;
   private final ConnectorLoader loader;
+  private final Set<String> taken;
   private final Map<Path, String> seen = new HashMap<>();
 
-  DeclaredConnectors(Path folder, ConnectorLoader loader) {
+  /**
+   * @param taken names of connectors that are configured elsewhere, which no file may take
+   */
+  DeclaredConnectors(Path folder, ConnectorLoader loader, Set<String> taken) {
     this.folder = folder;
     this.loader = loader;
+    this.taken = Set.copyOf(taken);
   }
 
   /** All of them. */
@@ -80,6 +89,12 @@ final class DeclaredConnectors {
   }
 
   private ConnectorInstance open(Path file, String text) {
+    if (taken.contains(name(file))) {
+      throw new IllegalArgumentException(
+          "firebreak.connectors."
+              + name(file)
+              + " is configured already; give the file another name");
+    }
     JsonNode head = head(text);
     return loader.open(
         name(file),
@@ -96,7 +111,11 @@ final class DeclaredConnectors {
       return YAML.readTree(text);
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException(
-          "not YAML: line " + e.getLocation().getLineNr() + ": " + e.getOriginalMessage(), e);
+          "not YAML: line "
+              + e.getLocation().getLineNr()
+              + ": "
+              + VendorHttp.oneLine(e.getOriginalMessage()),
+          e);
     }
   }
 
@@ -116,12 +135,24 @@ final class DeclaredConnectors {
       return all;
     }
     try (Stream<Path> found = Files.list(folder)) {
-      for (Path file : found.filter(f -> f.toString().endsWith(".yaml")).toList()) {
-        all.put(file, Files.readString(file));
-      }
+      found
+          .filter(f -> f.toString().endsWith(".yaml"))
+          .forEach(f -> text(f).ifPresent(t -> all.put(f, t)));
     } catch (IOException e) {
       LOG.warnf("%s cannot be read: %s", folder, e.getMessage());
     }
     return all;
+  }
+
+  /**
+   * Bytes that are not UTF-8 become characters that YAML or a reader of the log will stumble on.
+   */
+  private static Optional<String> text(Path file) {
+    try {
+      return Optional.of(new String(Files.readAllBytes(file), StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      LOG.warnf("%s cannot be read: %s", file, e.getMessage());
+      return Optional.empty();
+    }
   }
 }

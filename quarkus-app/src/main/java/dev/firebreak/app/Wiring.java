@@ -119,7 +119,8 @@ public class Wiring {
     ConnectorLoader loader = new ConnectorLoader(database, workers, Clock.systemUTC());
     List<ConnectorInstance> all = new ArrayList<>(loader.open(config.connectors()));
     DeclaredConnectors declared =
-        new DeclaredConnectors(Path.of(config.home()).resolve("connectors.d"), loader);
+        new DeclaredConnectors(
+            Path.of(config.home()).resolve("connectors.d"), loader, config.connectors().keySet());
     all.addAll(declared.open());
     this.declared = Optional.of(declared);
     return new Connectors(all);

@@ -93,7 +93,8 @@ final class ConnectorCommand implements Callable<Integer> {
       try {
         return new YAMLMapper().readTree(Files.readString(file));
       } catch (JsonProcessingException e) {
-        throw new CannotDo(1, file + ": not YAML: " + e.getOriginalMessage());
+        throw new CannotDo(
+            1, file + ": not YAML: " + Plain.text(VendorHttp.oneLine(e.getOriginalMessage())));
       }
     }
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.firebreak.http.VendorHttp;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -32,7 +33,8 @@ final class Declaration {
       return new Place(root == null ? NullNode.getInstance() : root, "").object();
     } catch (JsonProcessingException e) {
       String line = e.getLocation() == null ? "" : "line " + e.getLocation().getLineNr() + ": ";
-      throw new IllegalArgumentException("not YAML: " + line + e.getOriginalMessage(), e);
+      throw new IllegalArgumentException(
+          "not YAML: " + line + VendorHttp.oneLine(e.getOriginalMessage()), e);
     } catch (IOException e) {
       throw new IllegalArgumentException(
           "the file " + file + " cannot be read: " + e.getClass().getSimpleName(), e);
