@@ -52,13 +52,18 @@ class BrakesTest {
     stages.assembly.brakes.stop().release("person:everybody", "the next test");
   }
 
+  /** Scripts are kept by wallet for all tests of this JVM, so each has a name of its own. */
+  private static String wallet() {
+    return "wallet-" + UUID.randomUUID();
+  }
+
   private static StopSwitch stopSwitch() {
     return stages.assembly.brakes.stop();
   }
 
   @Test
   void whatIsStoppedGoesOnWhenSomebodyElseLetsIt() throws Exception {
-    String wallet = stages.wallet();
+    String wallet = wallet();
     Script script = ScriptedVendor.script(wallet);
     stopSwitch().stop("person:ann", "forged alerts");
     UUID incident = stages.incident("tell", wallet);
@@ -84,7 +89,7 @@ class BrakesTest {
   void whatIsStoppedUntilItsDeadlineFailsWithTheReason() {
     stopSwitch().stop("person:ann", "forged alerts");
 
-    ActionRow ended = stages.ended(stages.incident("late", stages.wallet()));
+    ActionRow ended = stages.ended(stages.incident("late", wallet()));
 
     assertThat(ended.state()).isEqualTo(State.FAILED);
     assertThat(ended.error().orElseThrow().message())
@@ -97,7 +102,7 @@ class BrakesTest {
     CountDownLatch some = new CountDownLatch(20);
     List<UUID> incidents = new ArrayList<>();
     for (int i = 0; i < 60; i++) {
-      String wallet = stages.wallet();
+      String wallet = wallet();
       ScriptedVendor.script(wallet)
           .does(
               n -> {
@@ -138,7 +143,7 @@ class BrakesTest {
     CountDownLatch go = new CountDownLatch(1);
     List<Future<UUID>> raised = new ArrayList<>();
     for (int i = 0; i < many; i++) {
-      String wallet = stages.wallet();
+      String wallet = wallet();
       raised.add(
           threads.submit(
               () -> {
