@@ -61,6 +61,14 @@ public abstract class AlertSourceContract {
   /** The same settings with another secret (or whatever else makes a sender the right one). */
   protected abstract Map<String, String> settingsOfAnotherSender();
 
+  /**
+   * Whether messages are posted to it. False for a source that has only a {@link AlertSource#feed}:
+   * its samples are what the feed takes, and nothing of it passes at the hook.
+   */
+  protected boolean takesPosts() {
+    return true;
+  }
+
   /** Authentic messages, one at least, all of them parsable. */
   protected abstract List<Sample> samples();
 
@@ -129,8 +137,25 @@ public abstract class AlertSourceContract {
 
   // ---- who sent it
 
+  @Test
+  void messagesHaveAWayIn() {
+    assertThat(takesPosts() || source().feed().isPresent())
+        .as("%s must take posts or have a feed", kind().kind())
+        .isTrue();
+  }
+
+  @TestFactory
+  Stream<DynamicTest> nothingPassesAtTheHookOfAMereFeed() {
+    return takesPosts()
+        ? Stream.empty()
+        : each(s -> refused(source(), s.message(), "that only its feed may take"));
+  }
+
   @TestFactory
   Stream<DynamicTest> anAuthenticMessagePasses() {
+    if (!takesPosts()) {
+      return Stream.empty();
+    }
     return each(
         s ->
             assertThat(source().authenticate(s.message(), now()))

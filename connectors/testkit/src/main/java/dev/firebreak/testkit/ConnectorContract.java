@@ -274,6 +274,19 @@ public abstract class ConnectorContract extends DescriptionContract {
   }
 
   @Test
+  void readinessGrantsNothingWhereAllIsForbidden() {
+    vendor.insteadOfAll(Answers.forbiddenPage());
+    try {
+      Readiness seen = connector().readiness();
+      assertThat(seen.grants())
+          .as("what readiness of %s grants where every answer is 403", kind().kind())
+          .noneMatch(g -> g.state() == Readiness.State.GRANTED);
+    } catch (ActionFailure f) {
+      assertThat(f.kind()).isEqualTo(Kind.REFUSED);
+    }
+  }
+
+  @Test
   void readinessTellsAVendorThatIsNotThere() throws IOException {
     try (Opened nowhere = open(kind(), settings(closedPort()), Optional.empty())) {
       assertThatThrownBy(() -> nowhere.connector().readiness())
@@ -398,6 +411,38 @@ public abstract class ConnectorContract extends DescriptionContract {
             t.observe("afterwards");
             for (ServeEvent e : vendor.differentExchanges()) {
               confront(e, how -> t.observe(how));
+            }
+          }
+        });
+  }
+
+  @TestFactory
+  Stream<DynamicTest> noAnswerBreaksTheRehearsal() {
+    return each(
+        (c, t) -> {
+          c.stubBefore(vendor);
+          t.preview("on a good day");
+          for (ServeEvent e : vendor.differentExchanges()) {
+            confront(e, how -> t.preview(how));
+          }
+        });
+  }
+
+  @TestFactory
+  Stream<DynamicTest> lostRightsEndARehearsalThatAsksAndConfirmNothing() {
+    return each(
+        (c, t) -> {
+          for (ResponseDefinitionBuilder lost :
+              List.of(Answers.unauthorized(), Answers.forbiddenPage())) {
+            vendor.forget();
+            vendor.insteadOfAll(lost);
+            Trial.Outcome<Preview> preview = t.preview("without rights");
+            if (!vendor.received().isEmpty()) {
+              requireKind(c, preview, "rehearsed without rights", Set.of(Kind.REFUSED));
+            }
+            if (t.action().probe().isPresent()) {
+              requireKind(
+                  c, t.observe("without rights"), "probed without rights", Set.of(Kind.REFUSED));
             }
           }
         });

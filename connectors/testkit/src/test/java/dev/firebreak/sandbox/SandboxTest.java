@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.firebreak.testkit.HandClock;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -15,7 +17,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class SandboxTest {
-  private final HandClock clock = new HandClock();
+  private static final Instant START = Instant.parse("2026-02-03T04:05:06Z");
+
+  private final HandClock clock = HandClock.at(START);
   private Sandbox sandbox;
   private Caller caller;
 
@@ -141,7 +145,7 @@ class SandboxTest {
 
   @Test
   void aSignatureOfAnHourAgoIsRefused() throws Exception {
-    HandClock old = new HandClock();
+    HandClock old = HandClock.at(START);
     clock.move(Duration.ofHours(1));
 
     Caller.Answer refused =

@@ -1,22 +1,14 @@
 package dev.firebreak.alert.cef;
 
+import dev.firebreak.connector.Pem;
 import dev.firebreak.connector.Secret;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
 import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.Signature;
 import java.security.cert.Certificate;
-import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
-import java.security.spec.PKCS8EncodedKeySpec;
-import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
-import java.util.Optional;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -29,9 +21,9 @@ final class ServerTls {
    * @throws IllegalArgumentException a sentence about what cannot be used; quotes none of it
    */
   static SSLContext context(Secret certificate, Secret key, Secret clientCa) {
-    List<Certificate> chain = certificates("server-certificate", certificate);
-    List<Certificate> authorities = certificates("client-ca", clientCa);
-    PrivateKey privateKey = privateKey(key);
+    List<Certificate> chain = Pem.certificates("server-certificate", certificate);
+    List<Certificate> authorities = Pem.certificates("client-ca", clientCa);
+    PrivateKey privateKey = Pem.privateKey("server-key", key);
     requirePair(privateKey, chain.get(0));
     try {
       char[] inMemory = "in-memory".toCharArray();
@@ -78,48 +70,5 @@ final class ServerTls {
     KeyStore store = KeyStore.getInstance("PKCS12");
     store.load(null, null);
     return store;
-  }
-
-  private static List<Certificate> certificates(String setting, Secret pem) {
-    try {
-      List<Certificate> all =
-          new ArrayList<>(
-              CertificateFactory.getInstance("X.509")
-                  .generateCertificates(
-                      new ByteArrayInputStream(pem.reveal().getBytes(StandardCharsets.US_ASCII))));
-      if (!all.isEmpty()) {
-        return all;
-      }
-    } catch (CertificateException e) {
-      // Told below, without what the text was.
-    }
-    throw new IllegalArgumentException(
-        setting + " must be PEM text with one or more BEGIN CERTIFICATE blocks");
-  }
-
-  private static PrivateKey privateKey(Secret pem) {
-    for (String algorithm : List.of("RSA", "EC")) {
-      Optional<PrivateKey> key = privateKey(pem.reveal(), algorithm);
-      if (key.isPresent()) {
-        return key.get();
-      }
-    }
-    throw new IllegalArgumentException(
-        "server-key must be an RSA or EC key, PKCS#8 in PEM that starts with BEGIN PRIVATE KEY;"
-            + " convert another form with: openssl pkcs8 -topk8 -nocrypt -in old.key -out new.key");
-  }
-
-  private static Optional<PrivateKey> privateKey(String pem, String algorithm) {
-    if (!pem.contains("-----BEGIN PRIVATE KEY-----")) {
-      return Optional.empty();
-    }
-    try {
-      byte[] der =
-          Base64.getMimeDecoder().decode(pem.replaceAll("-----(BEGIN|END) PRIVATE KEY-----", ""));
-      return Optional.of(
-          KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(der)));
-    } catch (GeneralSecurityException | IllegalArgumentException e) {
-      return Optional.empty();
-    }
   }
 }

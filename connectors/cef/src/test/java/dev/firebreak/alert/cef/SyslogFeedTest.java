@@ -9,6 +9,7 @@ import dev.firebreak.alert.RawMessage;
 import dev.firebreak.alert.Sender;
 import dev.firebreak.connector.Settings;
 import dev.firebreak.connector.TargetType;
+import dev.firebreak.testkit.TestAuthority;
 import java.io.IOException;
 import java.net.Socket;
 import java.time.Instant;

@@ -1,6 +1,7 @@
 package dev.firebreak.alert.cef;
 
 import dev.firebreak.connector.Secret;
+import dev.firebreak.testkit.TestAuthority;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.Socket;

@@ -2,6 +2,8 @@ package dev.firebreak.connector.defender;
 
 import dev.firebreak.connector.ActionFailure;
 import dev.firebreak.connector.Readiness;
+import dev.firebreak.http.BearerTokens;
+import dev.firebreak.http.EntraApp;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -9,14 +11,14 @@ import java.util.Optional;
 import java.util.Set;
 
 /** What the app may do, by the permissions in its token. */
-record AppPermissions(DefenderSettings settings, AppLogin login, DefenderApi api) {
+record AppPermissions(DefenderSettings settings, BearerTokens tokens, DefenderApi api) {
   private static final List<String> ACTIONS = List.of("isolate-machine", "release-machine");
   private static final String ISOLATE = "Machine.Isolate";
   private static final String READ = "Machine.Read.All";
   private static final Set<String> READING = Set.of(READ, "Machine.ReadWrite.All");
 
   Readiness readiness() throws ActionFailure {
-    Optional<Set<String>> roles = login.roles();
+    Optional<Set<String>> roles = EntraApp.roles(tokens);
     Readiness ready =
         Readiness.as("app " + settings.clientId() + " in tenant " + settings.tenant());
     if (roles.isPresent() && !Collections.disjoint(roles.get(), READING)) {

@@ -36,9 +36,8 @@ public final class DefenderKind implements HttpConnectorKind<DefenderSettings> {
 
   @Override
   public Connector open(DefenderSettings settings, VendorHttp http) {
-    AppLogin login = new AppLogin(settings, http);
-    BearerTokens tokens = new BearerTokens(http, login::request, Clock.systemUTC());
+    BearerTokens tokens = settings.app().tokens(http, settings.scope(), Clock.systemUTC());
     DefenderApi api = new DefenderApi(http, tokens);
-    return new Defender(new Isolation(api), new AppPermissions(settings, login, api));
+    return new Defender(new Isolation(api), new AppPermissions(settings, tokens, api));
   }
 }

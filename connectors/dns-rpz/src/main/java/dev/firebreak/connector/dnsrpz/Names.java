@@ -1,5 +1,6 @@
 package dev.firebreak.connector.dnsrpz;
 
+import dev.firebreak.connector.DomainName;
 import java.time.Clock;
 import java.util.Base64;
 import javax.crypto.SecretKey;

@@ -2,6 +2,8 @@ package dev.firebreak.connector.dnsrpz;
 
 import dev.firebreak.connector.ActionFailure;
 import dev.firebreak.connector.Describe;
+import dev.firebreak.connector.DomainName;
+import dev.firebreak.connector.IpRange;
 import dev.firebreak.connector.Target;
 import dev.firebreak.connector.TargetType;
 import java.util.ArrayList;

@@ -1,26 +1,19 @@
 package dev.firebreak.connector.dnsrpz;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import dev.firebreak.connector.Access;
 import dev.firebreak.connector.Action;
 import dev.firebreak.connector.ActionFailure;
 import dev.firebreak.connector.Call;
 import dev.firebreak.connector.Connector;
-import dev.firebreak.connector.Entries;
-import dev.firebreak.connector.Handover;
 import dev.firebreak.connector.Json;
 import dev.firebreak.connector.Observation;
 import dev.firebreak.connector.Preview;
-import dev.firebreak.connector.Secret;
 import dev.firebreak.connector.Settings;
-import dev.firebreak.http.Endpoint;
-import dev.firebreak.http.VendorHttp;
-import dev.firebreak.http.VendorSockets;
+import dev.firebreak.testkit.FakeAccess;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 
 /** An open instance for a server on 127.0.0.1. */
@@ -55,7 +48,8 @@ record Bench(Connector connector) {
     values.putAll(more);
     DnsRpzKind kind = new DnsRpzKind();
     return new Bench(
-        kind.open(Settings.bind("dns-rpz", kind.settings(), values), new Loopback(clock)));
+        kind.open(
+            Settings.bind("dns-rpz", kind.settings(), values), FakeAccess.at(clock).withSockets()));
   }
 
   Record run(String action, String value) throws ActionFailure {
@@ -91,27 +85,5 @@ record Bench(Connector connector) {
     }
     Instant deadline = Instant.now().plus(Duration.ofMinutes(1));
     return part.of(action, new Call<>(input, "0123456789abcdef", "i-7", deadline));
-  }
-
-  private record Loopback(Clock clock) implements Access {
-    @Override
-    public VendorHttp http(Endpoint endpoint) {
-      throw new AssertionError("DNS is not HTTP");
-    }
-
-    @Override
-    public VendorSockets sockets(VendorSockets.Address address) {
-      return VendorSockets.open(address, List.of("127.0.0.1"));
-    }
-
-    @Override
-    public Handover handover(Secret credential) {
-      throw new AssertionError("no worker fetches anything");
-    }
-
-    @Override
-    public Entries entries() {
-      throw new AssertionError("the zone keeps everything");
-    }
   }
 }

@@ -6,6 +6,7 @@ import dev.firebreak.connector.ActionFailure;
 import dev.firebreak.connector.Call;
 import dev.firebreak.connector.Connector;
 import dev.firebreak.connector.Effect;
+import dev.firebreak.connector.IpRange;
 import dev.firebreak.connector.Preview;
 import dev.firebreak.connector.Publication;
 import dev.firebreak.connector.Readiness;

@@ -1,6 +1,8 @@
 package dev.firebreak.connector.edl;
 
 import dev.firebreak.connector.Describe;
+import dev.firebreak.connector.DomainName;
+import dev.firebreak.connector.IpRange;
 import dev.firebreak.connector.Target;
 
 /** A value for one of the lists, in its one spelling; the input of the actions. */

@@ -1,6 +1,7 @@
 package dev.firebreak.connector.edl;
 
 import dev.firebreak.alert.IpAddress;
+import dev.firebreak.connector.DomainName;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 

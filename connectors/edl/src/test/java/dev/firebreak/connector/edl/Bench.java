@@ -1,28 +1,19 @@
 package dev.firebreak.connector.edl;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import dev.firebreak.connector.Access;
 import dev.firebreak.connector.Action;
 import dev.firebreak.connector.ActionFailure;
 import dev.firebreak.connector.Call;
 import dev.firebreak.connector.Connector;
-import dev.firebreak.connector.Entries;
-import dev.firebreak.connector.Handover;
 import dev.firebreak.connector.Json;
 import dev.firebreak.connector.Observation;
 import dev.firebreak.connector.Preview;
 import dev.firebreak.connector.Publication;
-import dev.firebreak.connector.Secret;
 import dev.firebreak.connector.Settings;
-import dev.firebreak.http.Endpoint;
-import dev.firebreak.http.VendorHttp;
-import dev.firebreak.http.VendorSockets;
+import dev.firebreak.testkit.FakeAccess;
+import dev.firebreak.testkit.HandClock;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
@@ -33,15 +24,16 @@ final class Bench {
   static final String PASSWORD = "made-up-password-61d0";
   static final Map<String, String> SETTINGS = Map.of("username", "firewall", "password", PASSWORD);
 
-  private Instant now = Instant.parse("2026-03-01T10:00:00Z");
-  private final FakeEntries entries = new FakeEntries(new HandClock());
+  private final HandClock clock = HandClock.standing();
   final Connector connector;
 
   Bench(Map<String, String> more) {
     Map<String, String> values = new HashMap<>(SETTINGS);
     values.putAll(more);
     EdlKind kind = new EdlKind();
-    this.connector = kind.open(Settings.bind("edl", kind.settings(), values), new ListsOnly());
+    this.connector =
+        kind.open(
+            Settings.bind("edl", kind.settings(), values), FakeAccess.at(clock).withEntries());
   }
 
   Bench() {
@@ -49,7 +41,7 @@ final class Bench {
   }
 
   void later(Duration time) {
-    now = now.plus(time);
+    clock.move(time);
   }
 
   Record run(String action, String value) throws ActionFailure {
@@ -95,50 +87,7 @@ final class Bench {
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException(e.getMessage(), e);
     }
-    return part.of(action, new Call<>(input, "0123456789abcdef", "i-7", now.plusSeconds(60)));
-  }
-
-  private final class HandClock extends Clock {
-    @Override
-    public Instant instant() {
-      return now;
-    }
-
-    @Override
-    public ZoneOffset getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
-  }
-
-  private final class ListsOnly implements Access {
-    @Override
-    public VendorHttp http(Endpoint endpoint) {
-      throw new AssertionError("lists call nobody");
-    }
-
-    @Override
-    public VendorSockets sockets(VendorSockets.Address address) {
-      throw new AssertionError("lists call nobody");
-    }
-
-    @Override
-    public Handover handover(Secret credential) {
-      throw new AssertionError("no worker fetches anything");
-    }
-
-    @Override
-    public Entries entries() {
-      return entries;
-    }
-
-    @Override
-    public Clock clock() {
-      return new HandClock();
-    }
+    return part.of(
+        action, new Call<>(input, "0123456789abcdef", "i-7", clock.instant().plusSeconds(60)));
   }
 }

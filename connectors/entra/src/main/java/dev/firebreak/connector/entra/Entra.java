@@ -42,9 +42,9 @@ final class Entra implements Connector {
   }
 
   static Entra of(EntraSettings settings, VendorHttp http, Clock clock) {
-    AppLogin login = new AppLogin(settings, http);
-    Graph graph = new Graph(http, new BearerTokens(http, login::request, clock));
-    return new Entra(graph, new EntraReadiness(settings, login, graph));
+    BearerTokens tokens = settings.app().tokens(http, settings.scope(), clock);
+    Graph graph = new Graph(http, tokens);
+    return new Entra(graph, new EntraReadiness(settings, tokens, graph));
   }
 
   @Override

@@ -2,6 +2,8 @@ package dev.firebreak.connector.entra;
 
 import dev.firebreak.connector.ActionFailure;
 import dev.firebreak.connector.Readiness;
+import dev.firebreak.http.BearerTokens;
+import dev.firebreak.http.EntraApp;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -11,7 +13,7 @@ import java.util.Set;
  * What the app may do, by the permissions in its token. That these do not reach administrators is
  * said with each grant, for no token tells it.
  */
-record EntraReadiness(EntraSettings settings, AppLogin login, Graph graph) {
+record EntraReadiness(EntraSettings settings, BearerTokens tokens, Graph graph) {
   private static final Set<String> READ =
       Set.of(
           "User.Read.All", "User.ReadWrite.All", "Directory.Read.All", "Directory.ReadWrite.All");
@@ -25,7 +27,7 @@ record EntraReadiness(EntraSettings settings, AppLogin login, Graph graph) {
       Set.of("User.RevokeSessions.All", "User.ReadWrite.All", "Directory.ReadWrite.All");
 
   Readiness ask() throws ActionFailure {
-    Optional<Set<String>> roles = login.roles();
+    Optional<Set<String>> roles = EntraApp.roles(tokens);
     Readiness ready =
         Readiness.as("app " + settings.clientId() + " in tenant " + settings.tenant());
     if (roles.isEmpty()) {

@@ -15,6 +15,8 @@ import dev.firebreak.connector.Settings;
 import dev.firebreak.connector.evm.Contracts.Changed;
 import dev.firebreak.connector.evm.Contracts.Contract;
 import dev.firebreak.connector.evm.Contracts.Wanted;
+import dev.firebreak.testkit.FakeAccess;
+import dev.firebreak.testkit.HandClock;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
@@ -42,8 +44,8 @@ class AnvilTest {
 
   private Anvil anvil;
   private Wire wire;
-  private final HandClock clock = new HandClock();
-  private TestAccess access;
+  private final HandClock clock = HandClock.standing();
+  private FakeAccess access;
   private int calls;
 
   @BeforeAll
@@ -59,7 +61,7 @@ class AnvilTest {
   @BeforeEach
   void forget() {
     wire.forget();
-    access = TestAccess.at(clock);
+    access = FakeAccess.at(clock).withHttp().withEntries();
   }
 
   @AfterAll
@@ -224,7 +226,7 @@ class AnvilTest {
 
     assertThat(f.kind()).isEqualTo(Kind.REFUSED);
     assertThat(f.getMessage().toLowerCase(Locale.ROOT)).contains("insufficient funds");
-    assertThat(access.lists().values()).allMatch(Map::isEmpty);
+    assertThat(access.kept().values()).allMatch(List::isEmpty);
   }
 
   @Test

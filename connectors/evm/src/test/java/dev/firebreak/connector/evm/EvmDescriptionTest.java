@@ -4,6 +4,7 @@ import dev.firebreak.connector.Connector;
 import dev.firebreak.connector.ConnectorKind;
 import dev.firebreak.connector.Settings;
 import dev.firebreak.testkit.DescriptionContract;
+import dev.firebreak.testkit.FakeAccess;
 import dev.firebreak.testkit.FakeVendor;
 import java.time.Clock;
 import java.util.Map;
@@ -48,6 +49,6 @@ class EvmDescriptionTest extends DescriptionContract {
     return new EvmKind()
         .open(
             Settings.bind("connector 'evm'", EvmSettings.class, settings()),
-            TestAccess.at(Clock.systemUTC()));
+            FakeAccess.at(Clock.systemUTC()).withHttp().withEntries());
   }
 }

@@ -18,9 +18,12 @@ import dev.firebreak.connector.evm.Contracts.Changed;
 import dev.firebreak.connector.evm.Contracts.Contract;
 import dev.firebreak.connector.evm.Contracts.Wanted;
 import dev.firebreak.testkit.Answers;
+import dev.firebreak.testkit.FakeAccess;
 import dev.firebreak.testkit.FakeVendor;
+import dev.firebreak.testkit.HandClock;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.assertj.core.api.InstanceOfAssertFactories;
@@ -44,15 +47,15 @@ class NodeAnswersTest {
 
   private final FakeVendor vendor = FakeVendor.start();
   private final FakeNode node = new FakeNode(vendor, PATH);
-  private final HandClock clock = new HandClock();
-  private TestAccess access = TestAccess.at(clock);
+  private final HandClock clock = HandClock.standing();
+  private FakeAccess access = FakeAccess.at(clock).withHttp().withEntries();
   private Evm evm = connect();
 
   @BeforeEach
   void aNodeInOrder() {
     vendor.forget();
     node.inOrder();
-    access = TestAccess.at(clock);
+    access = FakeAccess.at(clock).withHttp().withEntries();
     evm = connect();
   }
 
@@ -157,7 +160,7 @@ class NodeAnswersTest {
 
     failure(() -> pause(call()));
 
-    assertThat(access.lists().values().iterator().next().firstKey())
+    assertThat(access.kept().values().iterator().next().get(0))
         .contains(" 7 2000000000 4000000000 ");
   }
 
@@ -218,14 +221,14 @@ class NodeAnswersTest {
 
     failure(() -> pause(call()));
 
-    assertThat(access.lists().values()).allMatch(Map::isEmpty);
+    assertThat(access.kept().values()).allMatch(List::isEmpty);
   }
 
   @Test
   void aNonceThatOurOwnTransactionUsedIsSuccess() throws Exception {
     node.error(SEND, error(-32_000, "internal error"));
     failure(() -> pause(call()));
-    String hash = access.lists().values().iterator().next().firstKey().split(" ")[5];
+    String hash = access.kept().values().iterator().next().get(0).split(" ")[5];
     node.error(SEND, error(-32_000, "nonce too low"));
     node.result("eth_getTransactionByHash", "{\"hash\":\"" + hash + "\"}");
 
@@ -238,7 +241,7 @@ class NodeAnswersTest {
     node.result(SEND, result);
 
     assertThat(failure(() -> pause(call())).kind()).isEqualTo(Kind.UNKNOWN);
-    assertThat(access.lists().values()).allMatch(l -> l.size() == 1);
+    assertThat(access.kept().values()).allMatch(l -> l.size() == 1);
   }
 
   @Test

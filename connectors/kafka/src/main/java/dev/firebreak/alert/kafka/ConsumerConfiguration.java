@@ -1,16 +1,8 @@
 package dev.firebreak.alert.kafka;
 
+import dev.firebreak.connector.Pem;
 import dev.firebreak.connector.Secret;
-import java.io.ByteArrayInputStream;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
-import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
-import java.security.spec.PKCS8EncodedKeySpec;
-import java.util.Base64;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.CommonClientConfigs;
@@ -119,44 +111,14 @@ final class ConsumerConfiguration {
     }
   }
 
+  /** The client reads the same text again, and says less about what is wrong with it. */
   private static String certificates(String setting, Secret pem) {
-    String text = pem.reveal();
-    try {
-      boolean any =
-          !CertificateFactory.getInstance("X.509")
-              .generateCertificates(
-                  new ByteArrayInputStream(text.getBytes(StandardCharsets.US_ASCII)))
-              .isEmpty();
-      if (any && text.contains("-----BEGIN CERTIFICATE-----")) {
-        return text;
-      }
-    } catch (CertificateException e) {
-      // Told below, without what the text was.
-    }
-    throw new IllegalArgumentException(
-        setting + " must be PEM text with one or more BEGIN CERTIFICATE blocks");
+    var unused = Pem.certificates(setting, pem);
+    return pem.reveal();
   }
 
   private static String privateKey(Secret pem) {
-    String text = pem.reveal();
-    for (String algorithm : List.of("RSA", "EC")) {
-      if (text.contains("-----BEGIN PRIVATE KEY-----") && isKey(text, algorithm)) {
-        return text;
-      }
-    }
-    throw new IllegalArgumentException(
-        "client-key must be an RSA or EC key, PKCS#8 in PEM that starts with BEGIN PRIVATE KEY;"
-            + " convert another form with: openssl pkcs8 -topk8 -nocrypt -in old.key -out new.key");
-  }
-
-  private static boolean isKey(String pem, String algorithm) {
-    try {
-      byte[] der =
-          Base64.getMimeDecoder().decode(pem.replaceAll("-----(BEGIN|END) PRIVATE KEY-----", ""));
-      KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(der));
-      return true;
-    } catch (GeneralSecurityException | IllegalArgumentException e) {
-      return false;
-    }
+    var unused = Pem.privateKey("client-key", pem);
+    return pem.reveal();
   }
 }

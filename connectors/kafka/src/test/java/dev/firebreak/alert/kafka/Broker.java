@@ -1,5 +1,6 @@
 package dev.firebreak.alert.kafka;
 
+import dev.firebreak.testkit.TestAuthority;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;

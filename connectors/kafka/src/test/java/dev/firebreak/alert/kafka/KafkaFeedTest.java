@@ -9,6 +9,7 @@ import dev.firebreak.alert.Feed.Receipt;
 import dev.firebreak.alert.Parsed;
 import dev.firebreak.alert.UnusableAlert;
 import dev.firebreak.connector.Settings;
+import dev.firebreak.testkit.TestAuthority;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -11,35 +11,59 @@ import dev.firebreak.alert.RawMessage;
 import dev.firebreak.alert.Sender;
 import dev.firebreak.alert.UnusableAlert;
 import dev.firebreak.connector.Settings;
-import dev.firebreak.testkit.ConnectorDocs;
+import dev.firebreak.testkit.AlertSourceContract;
 import dev.firebreak.testkit.SampleFiles;
-import java.io.IOException;
+import dev.firebreak.testkit.TestAuthority;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.ServiceLoader;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/**
- * What a source promises besides its feed. The contract of the testkit asks for messages that
- * authenticate at the hook; this source takes none there.
- */
-class KafkaSourceTest {
+/** What a source promises besides its feed. */
+class KafkaSourceTest extends AlertSourceContract {
   private static final Map<String, String> SETTINGS =
       Map.of(
           "bootstrap-servers", "b1.example.com:9093,b2.example.com:9093",
           "topic", "alerts",
           "username", "firebreak",
           "password", "canary-kafka-password-0001");
+
+  @Override
+  protected AlertSourceKind<?> kind() {
+    return new KafkaKind();
+  }
+
+  @Override
+  protected Map<String, String> settings() {
+    return SETTINGS;
+  }
+
+  @Override
+  protected Map<String, String> settingsOfAnotherSender() {
+    Map<String, String> other = new HashMap<>(SETTINGS);
+    other.put("password", "canary-kafka-password-0002");
+    return other;
+  }
+
+  @Override
+  protected boolean takesPosts() {
+    return false;
+  }
+
+  @Override
+  protected List<Sample> samples() {
+    return Stream.of("own.json", "ocsf.json")
+        .map(name -> Sample.of(name, Map.of(), SampleFiles.own(name)))
+        .toList();
+  }
 
   private static KafkaSettings bound(Map<String, String> more) {
     Map<String, String> all = new HashMap<>(SETTINGS);
@@ -58,20 +82,6 @@ class KafkaSourceTest {
   private static Alert alert(String value) throws UnusableAlert {
     Parsed parsed = source().parse(message(value.getBytes(StandardCharsets.UTF_8)));
     return ((Parsed.Alerts) parsed).alerts().get(0);
-  }
-
-  @Test
-  void theKindIsFoundByServiceLoader() {
-    assertThat(ServiceLoader.load(AlertSourceKind.class).stream().map(p -> p.type().getName()))
-        .contains(KafkaKind.class.getName());
-  }
-
-  @Test
-  void readmeIsCurrent() throws IOException {
-    ConnectorDocs.check(
-        ConnectorDocs.readme(),
-        ConnectorDocs.CONNECTOR,
-        ConnectorDocs.sourceTables(new KafkaKind()));
   }
 
   @Test
@@ -185,15 +195,6 @@ class KafkaSourceTest {
   void eachTopicHasAGroupOfItsOwn() {
     assertThat(bound(Map.of()).group()).isEqualTo("firebreak-alerts");
     assertThat(bound(Map.of("group-id", "soc")).group()).isEqualTo("soc");
-  }
-
-  @Test
-  void everySettingIsDescribed() {
-    assertThat(KafkaSettings.class.getRecordComponents())
-        .allMatch(
-            c ->
-                Arrays.stream(c.getAnnotations())
-                    .anyMatch(a -> a instanceof dev.firebreak.connector.Describe));
   }
 
   @TestFactory

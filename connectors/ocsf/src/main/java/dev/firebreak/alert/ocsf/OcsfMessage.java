@@ -2,6 +2,7 @@ package dev.firebreak.alert.ocsf;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.firebreak.alert.Batch;
 import dev.firebreak.alert.JsonBody;
 import dev.firebreak.alert.RawMessage;
 import dev.firebreak.alert.UnusableAlert;
@@ -25,17 +26,20 @@ final class OcsfMessage {
 
   private OcsfMessage() {}
 
-  static void read(RawMessage message, Findings findings) throws UnusableAlert {
+  static Batch read(RawMessage message) throws UnusableAlert {
     byte[] body = message.body();
     if (body.length > 1 && body[0] == 0x1f && body[1] == (byte) 0x8b) {
       throw new UnusableAlert(
           "", "the body is compressed with gzip; turn compression off at the sender");
     }
+    Batch events =
+        new Batch(new Batch.Names("OcsfEventsLeftOut", "OCSF events", "left_out_events"));
     if (isOneALine(message)) {
-      lines(text(body), findings);
+      lines(text(body), events);
     } else {
-      document(body, findings);
+      document(body, events);
     }
+    return events;
   }
 
   private static boolean isOneALine(RawMessage message) {
@@ -46,7 +50,7 @@ final class OcsfMessage {
         .isPresent();
   }
 
-  private static void document(byte[] body, Findings findings) throws UnusableAlert {
+  private static void document(byte[] body, Batch batch) throws UnusableAlert {
     JsonNode root;
     try {
       root = Json.parse(body);
@@ -58,25 +62,26 @@ final class OcsfMessage {
     }
     JsonBody all = new JsonBody(root, "");
     if (root.isObject()) {
-      findings.add(all);
+      batch.add(() -> OcsfEvent.alert(all));
     } else if (root.isArray()) {
       List<JsonBody> events = all.items();
       requireNotTooMany(events.size());
-      events.forEach(findings::add);
+      events.forEach(e -> batch.add(() -> OcsfEvent.alert(e)));
     } else {
       throw all.wrong("an OCSF event as an object, or a list of events");
     }
   }
 
-  private static void lines(String text, Findings findings) throws UnusableAlert {
+  private static void lines(String text, Batch batch) throws UnusableAlert {
     List<String> lines = text.lines().filter(l -> !l.isBlank()).toList();
     requireNotTooMany(lines.size());
     for (int i = 0; i < lines.size(); i++) {
       String place = "/" + i;
       try {
-        findings.add(new JsonBody(Json.parse(lines.get(i)), place));
+        JsonBody event = new JsonBody(Json.parse(lines.get(i)), place);
+        batch.add(() -> OcsfEvent.alert(event));
       } catch (JsonProcessingException e) {
-        findings.reject(
+        batch.reject(
             new UnusableAlert(
                 place,
                 "the line is no JSON document, repeats a key, or passes the limits of depth and"

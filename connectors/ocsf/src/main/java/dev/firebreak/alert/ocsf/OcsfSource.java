@@ -26,8 +26,7 @@ final class OcsfSource implements AlertSource {
 
   @Override
   public Parsed parse(RawMessage message) throws UnusableAlert {
-    Findings findings = new Findings();
-    OcsfMessage.read(message, findings);
-    return new Parsed.Alerts(findings.alerts());
+    return new Parsed.Alerts(
+        OcsfMessage.read(message).alerts("holds no event; expected an OCSF Detection Finding"));
   }
 }

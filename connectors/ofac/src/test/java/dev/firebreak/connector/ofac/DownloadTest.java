@@ -19,15 +19,12 @@ import dev.firebreak.connector.ActionFailure.Kind;
 import dev.firebreak.connector.Readiness;
 import dev.firebreak.testkit.Answers;
 import dev.firebreak.testkit.FakeVendor;
+import dev.firebreak.testkit.HandClock;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -45,7 +42,7 @@ class DownloadTest {
   private static final String BOTH = Lists.sdn(id("XBT", BITCOIN), id("ETH", ETHER));
 
   private final FakeVendor vendor = FakeVendor.start();
-  private final Hand clock = new Hand();
+  private final HandClock clock = HandClock.at(NOW);
 
   @TempDir Path folder;
   private Path file = Path.of("unset");
@@ -55,7 +52,7 @@ class DownloadTest {
   void anEmptyFolderAndAServiceThatRedirects() {
     vendor.forget();
     vendor.on("GET", SERVICE, redirect(vendor.url() + BUCKET + "?X-Amz-Signature=s3cr3t"));
-    clock.now = NOW;
+    clock.set(NOW);
     file = folder.resolve("lists/sdn.xml");
     ofac = connect("127.0.0.1");
   }
@@ -82,7 +79,7 @@ class DownloadTest {
     serve(list(BOTH, "v1"));
     screen(ofac, BITCOIN);
     vendor.forgetRequests();
-    clock.now = NOW.plus(Duration.ofHours(6)).minusSeconds(1);
+    clock.set(NOW.plus(Duration.ofHours(6)).minusSeconds(1));
 
     screen(ofac, BITCOIN);
 
@@ -93,7 +90,7 @@ class DownloadTest {
   void afterTheRefreshTimeAnUnchangedListCostsOneSmallAnswerAndCountsAsCurrent() throws Exception {
     serve(list(BOTH, "v1"));
     screen(ofac, BITCOIN);
-    clock.now = NOW.plus(Duration.ofHours(6));
+    clock.set(NOW.plus(Duration.ofHours(6)));
 
     screen(ofac, BITCOIN);
 
@@ -101,7 +98,7 @@ class DownloadTest {
         .isEqualTo("\"v1\"");
     assertThat(vendor.received("GET", BUCKET).get(1).getHeader("If-Modified-Since"))
         .isEqualTo("Fri, 27 Feb 2026 15:00:00 GMT");
-    assertThat(screen(ofac, BITCOIN).checkedAt()).isEqualTo(clock.now);
+    assertThat(screen(ofac, BITCOIN).checkedAt()).isEqualTo(clock.instant());
   }
 
   @Test
@@ -109,7 +106,7 @@ class DownloadTest {
     serve(list(BOTH, "v1"));
     screen(ofac, BITCOIN);
     serve(list(Lists.sdn(id("ETH", ETHER)), "v2"));
-    clock.now = NOW.plus(Duration.ofHours(6));
+    clock.set(NOW.plus(Duration.ofHours(6)));
 
     screen(ofac, BITCOIN);
 
@@ -132,7 +129,7 @@ class DownloadTest {
     serve(list(BOTH, "v1"));
     screen(ofac, BITCOIN);
     Lists.write(file, Lists.sdn(id("ETH", ETHER)), NOW);
-    clock.now = NOW.plus(Duration.ofHours(6));
+    clock.set(NOW.plus(Duration.ofHours(6)));
 
     screen(ofac, BITCOIN);
 
@@ -151,7 +148,7 @@ class DownloadTest {
     serve(list(BOTH, "v1"));
     screen(ofac, BITCOIN);
     serve(list(body, "v2"));
-    clock.now = NOW.plus(Duration.ofHours(7));
+    clock.set(NOW.plus(Duration.ofHours(7)));
 
     Ofac.Screened screened = screen(ofac, BITCOIN);
 
@@ -173,7 +170,7 @@ class DownloadTest {
     serve(list(many, "v1"));
     screen(ofac, BITCOIN);
     serve(list(BOTH, "v2"));
-    clock.now = NOW.plus(Duration.ofHours(7));
+    clock.set(NOW.plus(Duration.ofHours(7)));
     screen(ofac, BITCOIN);
 
     assertThat(Files.readString(file)).isEqualTo(many);
@@ -185,9 +182,9 @@ class DownloadTest {
     serve(list(BOTH, "v1"));
     screen(ofac, BITCOIN);
     vendor.insteadOfAll(Answers.serverError());
-    clock.now = NOW.plus(Duration.ofHours(72));
+    clock.set(NOW.plus(Duration.ofHours(72)));
     assertThat(screen(ofac, BITCOIN).listed()).isTrue();
-    clock.now = NOW.plus(Duration.ofHours(72)).plus(Duration.ofMinutes(2));
+    clock.set(NOW.plus(Duration.ofHours(72)).plus(Duration.ofMinutes(2)));
 
     ActionFailure f = failure(ofac, BITCOIN);
 
@@ -204,7 +201,7 @@ class DownloadTest {
     failure(ofac, BITCOIN);
     failure(ofac, BITCOIN);
     assertThat(vendor.received()).hasSize(1);
-    clock.now = NOW.plus(Duration.ofMinutes(1));
+    clock.set(NOW.plus(Duration.ofMinutes(1)));
 
     failure(ofac, BITCOIN);
 
@@ -218,7 +215,7 @@ class DownloadTest {
     vendor.forget();
     vendor.on("GET", SERVICE, redirect(vendor.url() + BUCKET));
     serve(list(BOTH, "v1"));
-    clock.now = NOW.plus(Duration.ofMinutes(2));
+    clock.set(NOW.plus(Duration.ofMinutes(2)));
 
     assertThat(screen(ofac, BITCOIN).listed()).isTrue();
     assertThat(ofac.readiness().grants().get(0).detail()).doesNotContain("failed");
@@ -316,25 +313,5 @@ class DownloadTest {
             "redirect-hosts",
             redirectHosts),
         clock);
-  }
-
-  /** A clock that stands still until it is moved. */
-  private static final class Hand extends Clock {
-    private Instant now = NOW;
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
-
-    @Override
-    public Instant instant() {
-      return now;
-    }
   }
 }

@@ -17,6 +17,7 @@ import dev.firebreak.connector.Preview;
 import dev.firebreak.connector.Readiness;
 import dev.firebreak.connector.Settings;
 import dev.firebreak.testkit.DescriptionContract;
+import dev.firebreak.testkit.FakeAccess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -200,7 +201,7 @@ class OfacTest extends DescriptionContract {
   static Ofac open(Map<String, String> settings, Clock clock) {
     return OfacKind.open(
         Settings.bind("connector 'ofac'", OfacSettings.class, settings),
-        new TestAccess(clock),
+        FakeAccess.at(clock).withHttp(),
         Runnable::run);
   }
 

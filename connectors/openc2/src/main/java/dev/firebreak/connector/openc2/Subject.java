@@ -1,6 +1,8 @@
 package dev.firebreak.connector.openc2;
 
 import dev.firebreak.connector.Describe;
+import dev.firebreak.connector.DomainName;
+import dev.firebreak.connector.IpRange;
 import dev.firebreak.connector.Target;
 import dev.firebreak.connector.TargetType;
 import java.util.Map;

@@ -9,32 +9,24 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
-import dev.firebreak.connector.Access;
 import dev.firebreak.connector.Action;
 import dev.firebreak.connector.ActionFailure;
 import dev.firebreak.connector.ActionFailure.Kind;
 import dev.firebreak.connector.Call;
 import dev.firebreak.connector.Connector;
-import dev.firebreak.connector.Entries;
-import dev.firebreak.connector.Handover;
 import dev.firebreak.connector.Json;
 import dev.firebreak.connector.Observation;
 import dev.firebreak.connector.Observation.State;
 import dev.firebreak.connector.Preview;
 import dev.firebreak.connector.Readiness;
-import dev.firebreak.connector.Secret;
 import dev.firebreak.connector.Settings;
-import dev.firebreak.http.Endpoint;
-import dev.firebreak.http.VendorHttp;
-import dev.firebreak.http.VendorSockets;
+import dev.firebreak.testkit.FakeAccess;
 import dev.firebreak.testkit.FakeVendor;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -51,12 +43,12 @@ class OpenC2Test {
   private static final String WITH_RULES = "rule-numbers-from";
 
   private final FakeVendor vendor = FakeVendor.start();
-  private Map<String, Map<String, Entries.Entry>> kept = new TreeMap<>();
+  private FakeAccess access = FakeAccess.at(Clock.systemUTC()).withHttp().withEntries();
 
   @BeforeEach
   void forget() {
     vendor.forget();
-    kept = new TreeMap<>();
+    access = access.withEntries();
   }
 
   @AfterAll
@@ -605,7 +597,7 @@ class OpenC2Test {
 
   private Connector opened(Map<String, String> values) {
     OpenC2Kind kind = new OpenC2Kind();
-    return kind.open(Settings.bind("openc2", kind.settings(), values), new Loopback());
+    return kind.open(Settings.bind("openc2", kind.settings(), values), access);
   }
 
   /** The command or query that was received as the n-th. */
@@ -654,58 +646,5 @@ class OpenC2Test {
     }
     assertThat(thrown).containsInstanceOf(ActionFailure.class);
     return (ActionFailure) thrown.orElseThrow();
-  }
-
-  private final class Loopback implements Access {
-    @Override
-    public VendorHttp http(Endpoint endpoint) {
-      return VendorHttp.open(endpoint, List.of("127.0.0.1"));
-    }
-
-    @Override
-    public VendorSockets sockets(VendorSockets.Address address) {
-      throw new AssertionError("OpenC2 is HTTP here");
-    }
-
-    @Override
-    public Entries entries() {
-      return new Kept();
-    }
-
-    @Override
-    public Handover handover(Secret credential) {
-      throw new AssertionError("no worker fetches anything");
-    }
-
-    @Override
-    public Clock clock() {
-      return Clock.systemUTC();
-    }
-  }
-
-  private final class Kept implements Entries {
-    @Override
-    public void add(String list, String value, String note) {
-      of(list).putIfAbsent(value, new Entry(value, note, Instant.now()));
-    }
-
-    @Override
-    public void remove(String list, String value) {
-      of(list).remove(value);
-    }
-
-    @Override
-    public Optional<Entry> find(String list, String value) {
-      return Optional.ofNullable(of(list).get(value));
-    }
-
-    @Override
-    public List<Entry> all(String list) {
-      return List.copyOf(of(list).values());
-    }
-
-    private Map<String, Entry> of(String list) {
-      return kept.computeIfAbsent(list, l -> new TreeMap<>());
-    }
   }
 }

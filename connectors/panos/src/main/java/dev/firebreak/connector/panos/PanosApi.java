@@ -1,6 +1,7 @@
 package dev.firebreak.connector.panos;
 
 import dev.firebreak.connector.ActionFailure;
+import dev.firebreak.connector.IpRange;
 import dev.firebreak.http.Request;
 import dev.firebreak.http.Response;
 import dev.firebreak.http.VendorHttp;

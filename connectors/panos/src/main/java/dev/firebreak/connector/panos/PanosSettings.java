@@ -1,6 +1,7 @@
 package dev.firebreak.connector.panos;
 
 import dev.firebreak.connector.Describe;
+import dev.firebreak.connector.IpRange;
 import dev.firebreak.connector.Secret;
 import java.net.URI;
 import java.time.Duration;

@@ -2,8 +2,7 @@ package dev.firebreak.alert.standardwebhooks;
 
 import dev.firebreak.alert.AlertSource;
 import dev.firebreak.alert.AlertSourceKind;
-import java.util.ArrayList;
-import java.util.List;
+import dev.firebreak.alert.StandardWebhooks;
 
 /** Any sender that signs by Standard Webhooks; Firebreak's own, recommended way in. */
 public final class StandardWebhooksKind implements AlertSourceKind<StandardWebhooksSettings> {
@@ -19,8 +18,7 @@ public final class StandardWebhooksKind implements AlertSourceKind<StandardWebho
 
   @Override
   public AlertSource open(StandardWebhooksSettings settings) {
-    List<SigningKey> keys = new ArrayList<>(List.of(SigningKey.of("secret", settings.secret())));
-    settings.nextSecret().ifPresent(s -> keys.add(SigningKey.of("next-secret", s)));
-    return new StandardWebhooksSource(keys);
+    return new StandardWebhooksSource(
+        new StandardWebhooks(settings.secret(), settings.nextSecret()));
   }
 }

@@ -70,7 +70,10 @@ class SignatureTest {
             "whsec_not*base64*at*all*whatever",
             "whsec_" + Base64.getEncoder().encodeToString(new byte[23]),
             "whsec_" + Base64.getEncoder().encodeToString(new byte[65]))) {
-      assertThatThrownBy(() -> SigningKey.of("secret", Secret.of(wrong)))
+      assertThatThrownBy(
+              () ->
+                  new StandardWebhooksKind()
+                      .open(new StandardWebhooksSettings(Secret.of(wrong), Optional.empty())))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("24 to 64 bytes")
           .hasMessageNotContaining(wrong.substring(10));

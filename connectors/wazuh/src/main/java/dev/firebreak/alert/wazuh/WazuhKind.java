@@ -2,8 +2,7 @@ package dev.firebreak.alert.wazuh;
 
 import dev.firebreak.alert.AlertSource;
 import dev.firebreak.alert.AlertSourceKind;
-import java.util.ArrayList;
-import java.util.List;
+import dev.firebreak.alert.StandardWebhooks;
 
 /** Wazuh, by the integrator script {@code custom-firebreak}, which signs what it sends. */
 public final class WazuhKind implements AlertSourceKind<WazuhSettings> {
@@ -19,8 +18,8 @@ public final class WazuhKind implements AlertSourceKind<WazuhSettings> {
 
   @Override
   public AlertSource open(WazuhSettings settings) {
-    List<SigningKey> keys = new ArrayList<>(List.of(SigningKey.of("secret", settings.secret())));
-    settings.nextSecret().ifPresent(s -> keys.add(SigningKey.of("next-secret", s)));
-    return new WazuhSource(keys, settings.hostIs().equals("id"));
+    return new WazuhSource(
+        new StandardWebhooks(settings.secret(), settings.nextSecret()),
+        settings.hostIs().equals("id"));
   }
 }

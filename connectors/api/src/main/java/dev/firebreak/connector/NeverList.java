@@ -1,6 +1,5 @@
-package dev.firebreak.connector.dnsrpz;
+package dev.firebreak.connector;
 
-import dev.firebreak.connector.ActionFailure;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -10,16 +9,17 @@ import java.util.List;
  * @param ranges addresses and ranges
  * @param domains names, which stand for everything below them too
  */
-record NeverList(List<IpRange> ranges, List<String> domains) {
-  NeverList {
+public record NeverList(List<IpRange> ranges, List<String> domains) {
+  public NeverList {
     ranges = List.copyOf(ranges);
     domains = List.copyOf(domains);
   }
 
   /**
+   * @param entries addresses, ranges and domain names, the value of setting {@code never}
    * @throws IllegalArgumentException naming the entry that is neither
    */
-  static NeverList of(List<String> entries) {
+  public static NeverList of(List<String> entries) {
     List<IpRange> ranges = new ArrayList<>();
     List<String> domains = new ArrayList<>();
     for (String entry : entries) {
@@ -39,7 +39,7 @@ record NeverList(List<IpRange> ranges, List<String> domains) {
   /**
    * @throws ActionFailure REFUSED where the range has an address in common with the list
    */
-  void check(IpRange range) throws ActionFailure {
+  public void check(IpRange range) throws ActionFailure {
     for (IpRange r : ranges) {
       if (r.overlaps(range)) {
         throw refused(range.toString(), r.toString());
@@ -51,7 +51,7 @@ record NeverList(List<IpRange> ranges, List<String> domains) {
    * @throws ActionFailure REFUSED where blocking the name and all below it would block one that is
    *     listed, or one below that
    */
-  void checkDomain(String domain) throws ActionFailure {
+  public void checkDomain(String domain) throws ActionFailure {
     for (String d : domains) {
       if (DomainName.isWithin(domain, d) || DomainName.isWithin(d, domain)) {
         throw refused(domain, d);

@@ -1,4 +1,4 @@
-package dev.firebreak.alert.kafka;
+package dev.firebreak.testkit;
 
 import java.io.ByteArrayOutputStream;
 import java.math.BigInteger;
@@ -18,9 +18,9 @@ import java.util.Base64;
 
 /**
  * A certificate authority for one test run; the JDK can read certificates but offers no way to make
- * them. What it issues is for 127.0.0.1.
+ * them. What it issues is for 127.0.0.1, and valid for two days.
  */
-final class TestAuthority {
+public final class TestAuthority {
   private static final byte[] ECDSA_WITH_SHA256 =
       sequence(oid(0x2a, 0x86, 0x48, 0xce, 0x3d, 0x04, 0x03, 0x02));
   private static final byte[] CN = oid(0x55, 0x04, 0x03);
@@ -34,18 +34,20 @@ final class TestAuthority {
   private int serial = 1;
 
   /** A certificate and its key, both in PEM. */
-  record Issued(String certificate, String key) {}
+  public record Issued(String certificate, String key) {}
 
-  TestAuthority(String name) {
+  public TestAuthority(String name) {
     this.name = name;
     this.certificate = certificate(name, keys, true);
   }
 
-  String pem() {
+  /** Its own certificate. */
+  public String pem() {
     return pem("CERTIFICATE", certificate);
   }
 
-  Issued issue(String commonName) {
+  /** A certificate for 127.0.0.1, with its key. */
+  public Issued issue(String commonName) {
     KeyPair own = keys();
     return new Issued(
         pem("CERTIFICATE", certificate(commonName, own, false)),

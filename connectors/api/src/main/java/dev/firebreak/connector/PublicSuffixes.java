@@ -1,4 +1,4 @@
-package dev.firebreak.connector.edl;
+package dev.firebreak.connector;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -14,9 +14,9 @@ import java.util.Set;
 /**
  * Names below which strangers register theirs, like {@code com}, {@code co.uk} and {@code
  * github.io}: the Public Suffix List (https://publicsuffix.org/list/), both of its sections, as the
- * HTTP client of connectors/api brings it. Immutable.
+ * HTTP client brings it. Safe for all threads.
  */
-final class PublicSuffixes {
+public final class PublicSuffixes {
   private static final String LIST = "/org/publicsuffix/list/effective_tld_names.dat";
   private static final PublicSuffixes READ = read();
 
@@ -30,9 +30,11 @@ final class PublicSuffixes {
   private PublicSuffixes() {}
 
   /**
-   * @param domain lower case, in ASCII
+   * Whether a name is a top-level name or a public suffix itself.
+   *
+   * @param domain as {@link DomainName#spelled} gives it
    */
-  static boolean contain(String domain) {
+  public static boolean contain(String domain) {
     int dot = domain.indexOf('.');
     return dot < 0
         || READ.rules.contains(domain)

@@ -1,4 +1,4 @@
-package dev.firebreak.alert.wazuh;
+package dev.firebreak.alert;
 
 import dev.firebreak.connector.Secret;
 import java.security.GeneralSecurityException;
@@ -6,7 +6,7 @@ import java.util.Base64;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** One shared HMAC-SHA256 key; it has no text form. */
+/** One key shared with a sender that signs by Standard Webhooks; it has no text form. */
 final class SigningKey {
   private static final String PREFIX = "whsec_";
 

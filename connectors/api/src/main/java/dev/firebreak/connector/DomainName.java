@@ -1,11 +1,11 @@
-package dev.firebreak.connector.openc2;
+package dev.firebreak.connector;
 
 import java.net.IDN;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** Names of the DNS that may be blocked, in their one spelling. */
-final class DomainName {
+public final class DomainName {
   private static final Pattern ASCII =
       Pattern.compile("(?=.{1,253}$)(?:(?!-)[a-z0-9_-]{1,63}(?<!-)\\.)*(?!-)[a-z0-9-]{1,63}(?<!-)");
 
@@ -21,7 +21,7 @@ final class DomainName {
    * @throws IllegalArgumentException a sentence, where the text is no name, a wildcard or an
    *     address
    */
-  static String spelled(String text) {
+  public static String spelled(String text) {
     String name = text.endsWith(".") ? text.substring(0, text.length() - 1) : text;
     String ascii = name.chars().allMatch(c -> c < 0x80) ? name : punycode(name);
     String lower = ascii.toLowerCase(Locale.ROOT);
@@ -44,8 +44,12 @@ final class DomainName {
     }
   }
 
-  /** Whether a name is the other one, or below it. */
-  static boolean isWithin(String name, String other) {
+  /**
+   * Whether a name is the other one, or below it.
+   *
+   * @param name as {@link #spelled} gives it, as is {@code other}
+   */
+  public static boolean isWithin(String name, String other) {
     return name.equals(other) || name.endsWith("." + other);
   }
 

@@ -1,4 +1,4 @@
-package dev.firebreak.connector.edl;
+package dev.firebreak.connector;
 
 import dev.firebreak.alert.IpAddress;
 import java.math.BigInteger;
@@ -11,11 +11,14 @@ import java.util.List;
  * written as that address, IPv6 as RFC 5952 says (https://www.rfc-editor.org/rfc/rfc5952).
  *
  * @param first the range's first address as a number
- * @param prefix 0 to bits
+ * @param prefix how many leading bits are fixed, 0 to bits
  * @param bits 32 for IPv4, 128 for IPv6
  */
-record IpRange(BigInteger first, int prefix, int bits) {
-  /** Never a remote machine: unspecified, loopback, link-local, multicast, reserved. */
+public record IpRange(BigInteger first, int prefix, int bits) {
+  /**
+   * Never a remote machine: unspecified, loopback, link-local, multicast, reserved; with {@code
+   * ::/8} also IPv4 translated to IPv6 (64:ff9b::/96, 64:ff9b:1::/48).
+   */
   private static final List<IpRange> SPECIAL =
       ranges(
           "0.0.0.0/8",
@@ -27,10 +30,7 @@ record IpRange(BigInteger first, int prefix, int bits) {
           "fe80::/10",
           "ff00::/8");
 
-  /**
-   * Private, shared and translated networks:
-   * https://www.iana.org/assignments/iana-ipv4-special-registry
-   */
+  /** Private and shared networks: https://www.iana.org/assignments/iana-ipv4-special-registry */
   private static final List<IpRange> PRIVATE =
       ranges(
           "10.0.0.0/8",
@@ -39,11 +39,15 @@ record IpRange(BigInteger first, int prefix, int bits) {
           "192.0.0.0/24",
           "192.168.0.0/16",
           "198.18.0.0/15",
-          "64:ff9b::/96",
-          "64:ff9b:1::/48",
           "fc00::/7");
 
-  IpRange {
+  public IpRange {
+    if (bits != 32 && bits != 128) {
+      throw new IllegalArgumentException("an address has 32 or 128 bits, got " + bits);
+    }
+    if (first.signum() < 0 || first.bitLength() > bits) {
+      throw new IllegalArgumentException("the first address does not fit into " + bits + " bits");
+    }
     if (prefix < 0 || prefix > bits) {
       throw new IllegalArgumentException("prefix must be 0 to " + bits + ", got " + prefix);
     }
@@ -53,11 +57,12 @@ record IpRange(BigInteger first, int prefix, int bits) {
   }
 
   /**
-   * Reads an address or a range; no resolver is asked.
+   * Reads an address or a range; no resolver is asked. IPv4 written as IPv6 ({@code
+   * ::ffff:203.0.113.9}) is IPv4.
    *
    * @throws IllegalArgumentException a sentence about what is wrong with the text
    */
-  static IpRange of(String text) {
+  public static IpRange of(String text) {
     String[] parts = text.split("/", -1);
     byte[] address = bytes(parts[0]);
     int bits = address.length * 8;
@@ -90,36 +95,39 @@ record IpRange(BigInteger first, int prefix, int bits) {
     }
   }
 
-  boolean single() {
+  /** Whether it is one address only. */
+  public boolean single() {
     return prefix == bits;
   }
 
-  boolean v6() {
+  /** Whether it is IPv6. */
+  public boolean v6() {
     return bits == 128;
   }
 
   /** How many addresses; {@link Long#MAX_VALUE} where there are more. */
-  long size() {
+  public long size() {
     return bits - prefix > 62 ? Long.MAX_VALUE : 1L << (bits - prefix);
   }
 
-  boolean overlaps(IpRange other) {
+  /** Whether one address at least is in both; IPv4 and IPv6 have none in common. */
+  public boolean overlaps(IpRange other) {
     int shift = bits - Math.min(prefix, other.prefix);
     return bits == other.bits && first.shiftRight(shift).equals(other.first.shiftRight(shift));
   }
 
   /** Whether it holds an address that is no other machine's: loopback, link-local, multicast. */
-  boolean special() {
+  public boolean special() {
     return SPECIAL.stream().anyMatch(this::overlaps);
   }
 
   /** Whether it holds an address that is not public. */
-  boolean internal() {
+  public boolean internal() {
     return special() || PRIVATE.stream().anyMatch(this::overlaps);
   }
 
   /** The address without the prefix length. */
-  String address() {
+  public String address() {
     return v6() ? v6Text() : v4Text();
   }
 

@@ -1,4 +1,4 @@
-package dev.firebreak.connector.edl;
+package dev.firebreak.testkit;
 
 import dev.firebreak.connector.Entries;
 import java.time.Clock;
@@ -18,7 +18,9 @@ final class FakeEntries implements Entries {
 
   @Override
   public synchronized void add(String list, String value, String note) {
-    of(list).putIfAbsent(value, new Entry(value, note, clock.instant()));
+    lists
+        .computeIfAbsent(list, l -> new TreeMap<>())
+        .putIfAbsent(value, new Entry(value, note, clock.instant()));
   }
 
   @Override
@@ -36,7 +38,13 @@ final class FakeEntries implements Entries {
     return List.copyOf(of(list).values());
   }
 
+  synchronized Map<String, List<String>> values() {
+    Map<String, List<String>> all = new TreeMap<>();
+    lists.forEach((list, entries) -> all.put(list, List.copyOf(entries.keySet())));
+    return all;
+  }
+
   private Map<String, Entry> of(String list) {
-    return lists.computeIfAbsent(list, l -> new TreeMap<>());
+    return lists.getOrDefault(list, new TreeMap<>());
   }
 }
