@@ -49,6 +49,7 @@ class ArchitectureTest {
 
   private static final String ENGINE = "dev.firebreak.engine..";
   private static final String APP = "dev.firebreak.app..";
+  private static final String VERIFIER = "dev.firebreak.verifier..";
   private static final String CLI = "dev.firebreak.app.cli..";
   private static final String HTTP = "dev.firebreak.http..";
   private static final String[] VENDORS = {
@@ -345,6 +346,20 @@ class ArchitectureTest {
   }
 
   @Test
+  void theVerifierKnowsTheJdkOnly() {
+    noClasses()
+        .that()
+        .resideInAPackage(VERIFIER)
+        .should(
+            dependOnClassesThat(
+                not(resideInAnyPackage("dev.firebreak.verifier..", "java..", "org.jspecify.."))))
+        .because(
+            "who does not trust the server cannot trust its code either (docs/adr/0014): a fault or"
+                + " a back door there must not make the check agree with it")
+        .check(all);
+  }
+
+  @Test
   void onlyVendorHttpOpensConnections() {
     classes()
         .that()
@@ -384,12 +399,12 @@ class ArchitectureTest {
   void theServerLogsInsteadOfPrinting() {
     noClasses()
         .that()
-        .resideOutsideOfPackages(APP, TOOLS[0], TOOLS[1], TOOLS[2])
+        .resideOutsideOfPackages(APP, VERIFIER, TOOLS[0], TOOLS[1], TOOLS[2])
         .should(ACCESS_STANDARD_STREAMS)
         .because(
             "what a stage or a connector has to say belongs into the log or the audit trail; only"
-                + " the start, the command line, the demo, the benchmark and tests speak to a"
-                + " terminal")
+                + " the start, the command line, the verifier, the demo, the benchmark and tests"
+                + " speak to a terminal")
         .check(all);
   }
 
@@ -452,7 +467,8 @@ class ArchitectureTest {
     List<Path> modules =
         new ArrayList<>(
             connectorFolders().stream().map(f -> ROOT.resolve("connectors").resolve(f)).toList());
-    modules.addAll(List.of(ROOT.resolve("workflows"), ROOT.resolve("quarkus-app")));
+    modules.addAll(
+        List.of(ROOT.resolve("workflows"), ROOT.resolve("verifier"), ROOT.resolve("quarkus-app")));
     return modules;
   }
 

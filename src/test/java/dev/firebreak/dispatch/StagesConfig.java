@@ -79,6 +79,22 @@ record StagesConfig(List<String> never, int cap) implements FirebreakConfig {
   }
 
   @Override
+  public Audit audit() {
+    return () ->
+        new Witness() {
+          @Override
+          public Optional<String> file() {
+            return Optional.empty();
+          }
+
+          @Override
+          public boolean required() {
+            return false;
+          }
+        };
+  }
+
+  @Override
   public Drift drift() {
     return () -> Duration.ofHours(1);
   }

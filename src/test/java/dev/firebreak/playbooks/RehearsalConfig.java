@@ -77,6 +77,22 @@ record RehearsalConfig() implements FirebreakConfig {
   }
 
   @Override
+  public Audit audit() {
+    return () ->
+        new Witness() {
+          @Override
+          public Optional<String> file() {
+            return Optional.empty();
+          }
+
+          @Override
+          public boolean required() {
+            return false;
+          }
+        };
+  }
+
+  @Override
   public Drift drift() {
     return () -> Duration.ofDays(1);
   }

@@ -18,7 +18,7 @@ public final class Database {
   }
 
   /** With the rights of the application. */
-  public static Database asOwner(Firebreak app) {
+  public static Database asApplication(Firebreak app) {
     return new Database(
         app.database().path("jdbcUrl").asText(),
         app.database().path("user").asText(),

@@ -360,7 +360,11 @@ class ApiIT {
             "/api/v1/sources",
             "/api/v1/kept-aside",
             "/api/v1/people?name=x",
-            "/api/v1/audit/verification")
+            "/api/v1/audit/verification",
+            "/api/v1/audit/head",
+            "/api/v1/audit/key",
+            "/api/v1/audit/export",
+            "/api/v1/audit/proof?seq=1")
         .forEach(operator::asked);
 
     assertThat(afterwards(before))

@@ -21,8 +21,12 @@ import dev.firebreak.alert.Alert;
 import dev.firebreak.app.config.FirebreakConfig;
 import dev.firebreak.audit.Audit;
 import dev.firebreak.audit.Entry;
+import dev.firebreak.audit.FileWitness;
+import dev.firebreak.audit.Guard;
+import dev.firebreak.audit.Heads;
 import dev.firebreak.audit.Sealer;
 import dev.firebreak.audit.Trail;
+import dev.firebreak.audit.Witnesses;
 import dev.firebreak.containment.Ledger;
 import dev.firebreak.correlation.Correlation;
 import dev.firebreak.engine.PlaybookEngine;
@@ -43,9 +47,11 @@ import dev.firebreak.store.Nodes;
 import dev.firebreak.store.Persons;
 import dev.firebreak.triage.Triage;
 import dev.firebreak.worker.Workers;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -69,6 +75,10 @@ public final class Assembly implements AutoCloseable {
   public final Persons persons;
   public final Nodes nodes;
   public final Trail trail;
+  public final Heads heads;
+  public final Guard guard;
+  public final Witnesses witnesses;
+  public final Sealer sealer;
   public final Audit audit;
   public final Inbox inbox;
   public final Admission admission;
@@ -97,6 +107,7 @@ public final class Assembly implements AutoCloseable {
   private final ScheduledThreadPoolExecutor timer = timer();
   private final ScheduledExecutorService sealing =
       Executors.newSingleThreadScheduledExecutor(daemons("seal"));
+  private final ExecutorService witnessing = Executors.newSingleThreadExecutor(daemons("witness"));
   private final ScheduledExecutorService checking =
       Executors.newSingleThreadScheduledExecutor(daemons("checkups"));
   private final ExecutorService progress = Executors.newFixedThreadPool(8, daemons("progress"));
@@ -133,8 +144,24 @@ public final class Assembly implements AutoCloseable {
     this.persons = new Persons(database);
     this.nodes = new Nodes(database, clock, config.node());
     this.trail = new Trail(database);
-    Sealer sealer = new Sealer(database, sealing, sealed);
-    this.audit = new Audit(database, clock, sealer::soon);
+    this.heads = new Heads(database, AuditKey.of(Path.of(config.home())), clock);
+    this.guard = new Guard(database, why -> raise(AuditAlarm.rewritten(why)));
+    FirebreakConfig.Witness witness = config.audit().witness();
+    this.witnesses =
+        new Witnesses(
+            witness.file().map(file -> new FileWitness(Path.of(file))),
+            heads,
+            guard,
+            clock,
+            witnessing,
+            why -> raise(AuditAlarm.unwitnessed(why, clock.instant())));
+    this.sealer = new Sealer(database, heads, witnesses, guard, sealing, sealed);
+    this.audit =
+        new Audit(
+            database,
+            clock,
+            sealer::soon,
+            () -> witness.required() ? witnesses.problem().or(guard::problem) : Optional.empty());
     this.workers = new Workers(database, audit, clock);
     this.connectors = connectorsMaker.make(workers);
     this.inbox = new Inbox(database);
@@ -143,7 +170,7 @@ public final class Assembly implements AutoCloseable {
     this.incidents = new Incidents(database);
     this.runs = new Runs(database);
     this.actions = new ActionTable(database);
-    PlaybookData data = new PlaybookData(database, incidents, actions, clock);
+    PlaybookData data = new PlaybookData(database, incidents, actions, heads, clock);
     Later<RunListener> listener = new Later<>();
     this.engine = engineMaker.make(data, new LateListener(listener), connectors);
     this.playbooks = new Playbooks(engine, database);
@@ -273,6 +300,8 @@ public final class Assembly implements AutoCloseable {
 
   /** Takes up what was under way, and starts watching. */
   public void start() {
+    heads.introduce(audit);
+    witnesses.soon();
     watch.recover();
     timer.execute(warmUp); // The first real alert should not pay for loading the tables' language.
     brakes.stop().look();
@@ -336,5 +365,7 @@ public final class Assembly implements AutoCloseable {
     engine.close();
     sealing.shutdown();
     sealing.awaitTermination(5, TimeUnit.SECONDS);
+    witnessing.shutdown();
+    witnessing.awaitTermination(5, TimeUnit.SECONDS);
   }
 }

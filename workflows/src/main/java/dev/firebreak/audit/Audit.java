@@ -6,7 +6,9 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -18,17 +20,31 @@ public final class Audit {
   /** The actor of what Firebreak does by itself. */
   public static final String SYSTEM = "system";
 
+  /** What begins an action: its request, and the vote that lets it go. */
+  private static final Set<String> BEGINNINGS =
+      Set.of("action.requested", "action.retried", "approval.voted");
+
   private final Database database;
   private final Clock clock;
   private final Runnable sealSoon;
+  private final Supplier<Optional<String>> shut;
 
   /**
    * @param sealSoon asks the {@link Sealer} to run; called after commits, returns at once
+   * @param shut why nothing may be begun now; empty where all is well
    */
-  public Audit(Database database, Clock clock, Runnable sealSoon) {
+  public Audit(Database database, Clock clock, Runnable sealSoon, Supplier<Optional<String>> shut) {
     this.database = database;
     this.clock = clock;
     this.sealSoon = sealSoon;
+    this.shut = shut;
+  }
+
+  /** Nothing is begun, because what would be recorded could not be vouched for. */
+  public static final class Shut extends RuntimeException {
+    Shut(String message) {
+      super(message);
+    }
   }
 
   /**
@@ -37,8 +53,12 @@ public final class Audit {
    * @param actor {@link #SYSTEM}, {@code source:<id>} or {@code person:<name>}
    * @param kind dotted, for example {@code action.confirmed}
    * @param data facts for people and machines; no secrets
+   * @throws Shut when the entry would begin something and nothing may be begun
    */
   public void record(String actor, String kind, Optional<UUID> incident, Map<String, ?> data) {
+    if (BEGINNINGS.contains(kind)) {
+      shut.get().ifPresent(why -> refuse(kind, why));
+    }
     Unsealed entry =
         new Unsealed(
             Entry.micros(clock.instant()),
@@ -59,6 +79,10 @@ public final class Audit {
    */
   public void record(String kind, UUID incident, Map<String, ?> data) {
     record(SYSTEM, kind, Optional.of(incident), data);
+  }
+
+  private static void refuse(String kind, String why) {
+    throw new Shut(kind + " is not possible while the audit trail cannot be witnessed: " + why);
   }
 
   /** One row for all that a transaction did; the sealer takes it apart. */

@@ -1,20 +1,17 @@
 package dev.firebreak.audit;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
-import java.util.HexFormat;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.UUID;
 
 /**
- * One sealed entry.
+ * One sealed entry: a leaf of the tree.
  *
- * @param seq 1, 2, 3 ... without gaps, in the order of sealing
- * @param data compact JSON, the exact text that the hash covers
- * @param previous hash of the entry before; 64 zeros for the first
- * @param hash SHA-256, lower-case hex, over all the other fields, see {@link #hash}
+ * @param seq 1, 2, 3 ... without gaps, in the order of sealing; the leaf's index is one less
+ * @param at to the microsecond, as PostgreSQL keeps it
+ * @param data canonical JSON (RFC 8785)
+ * @param hash SHA-256, lower-case hex, of a zero byte and the {@link #line}: the leaf's hash
  */
 public record Entry(
     long seq,
@@ -23,40 +20,18 @@ public record Entry(
     String kind,
     Optional<UUID> incident,
     String data,
-    String previous,
     String hash) {
-  /** {@link #previous} of the first entry. */
-  public static final String GENESIS = "0".repeat(64);
+  /** An entry with its leaf's hash. */
+  static Entry sealed(
+      long seq, Instant at, String actor, String kind, Optional<UUID> incident, String data) {
+    Instant exact = at.truncatedTo(ChronoUnit.MICROS);
+    String line = Canonical.line(seq, exact, actor, kind, incident, data);
+    return new Entry(seq, exact, actor, kind, incident, data, Hashes.hex(Hashes.leaf(line)));
+  }
 
-  /**
-   * SHA-256 over the fields in order, each as its length in UTF-8 bytes, a colon, and its text: no
-   * two different entries give the same bytes. The time is epoch microseconds, as PostgreSQL keeps
-   * it.
-   */
-  static String hash(
-      String previous,
-      long seq,
-      Instant at,
-      String actor,
-      String kind,
-      Optional<UUID> incident,
-      String data) {
-    String[] fields = {
-      previous,
-      Long.toString(seq),
-      Long.toString(micros(at)),
-      actor,
-      kind,
-      incident.map(UUID::toString).orElse(""),
-      data
-    };
-    MessageDigest sha = sha256();
-    for (String field : fields) {
-      byte[] bytes = field.getBytes(StandardCharsets.UTF_8);
-      sha.update((bytes.length + ":").getBytes(StandardCharsets.US_ASCII));
-      sha.update(bytes);
-    }
-    return HexFormat.of().formatHex(sha.digest());
+  /** All fields but the hash, as canonical JSON; what is exported. */
+  public String line() {
+    return Canonical.line(seq, at, actor, kind, incident, data);
   }
 
   /** Microseconds of the epoch. */
@@ -64,16 +39,8 @@ public record Entry(
     return Math.addExact(Math.multiplyExact(at.getEpochSecond(), 1_000_000L), at.getNano() / 1_000);
   }
 
-  /** Whether the hash is that of the fields. */
+  /** Whether the hash is that of the fields, and the data one value that ends where it should. */
   boolean intact() {
-    return hash.equals(hash(previous, seq, at, actor, kind, incident, data));
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+    return hash.equals(Hashes.hex(Hashes.leaf(line()))) && Canonical.isOneValue(data);
   }
 }

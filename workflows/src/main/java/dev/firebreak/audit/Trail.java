@@ -1,19 +1,15 @@
 package dev.firebreak.audit;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.firebreak.store.Database;
 import dev.firebreak.store.Rows;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
-import org.jdbi.v3.core.result.ResultIterator;
 
 /** Reads the sealed trail. */
 public final class Trail {
-  private static final int MOST_PROBLEMS = 100;
-
   private final Database database;
 
   public Trail(Database database) {
@@ -29,6 +25,11 @@ public final class Trail {
                 .bind("n", limit)
                 .map((r, c) -> entry(r))
                 .list());
+  }
+
+  /** One entry. */
+  public Optional<Entry> find(long seq) {
+    return after(seq - 1, 1).stream().filter(e -> e.seq() == seq).findFirst();
   }
 
   /** Everything about one incident, oldest first. */
@@ -48,68 +49,40 @@ public final class Trail {
   }
 
   /**
-   * What a check of the whole chain found.
+   * What shows that an entry is in the tree of a size.
    *
-   * @param entries how many were read
-   * @param waiting written but not yet sealed
-   * @param head hash of the newest; note it down elsewhere, since someone who may change the table
-   *     may also rebuild it
-   * @param problems a sentence each, the first hundred
+   * @param seq at least 1, at most size
+   * @return hashes in lower-case hex, from the leaf's sister upwards
    */
-  public record Verification(long entries, long waiting, String head, List<String> problems) {
-    @JsonProperty("ok")
-    public boolean ok() {
-      return problems.isEmpty();
-    }
+  public List<String> inclusion(long seq, long size) {
+    return hex(database.read(h -> new Tree(new Leaves(h)).inclusion(seq - 1, size)));
   }
 
-  /** Recomputes every hash and link from the first entry on. */
+  /**
+   * What shows that the tree of a size begins with that of a smaller one.
+   *
+   * @param from at least 1, at most to
+   * @return hashes in lower-case hex
+   */
+  public List<String> consistency(long from, long to) {
+    return hex(database.read(h -> new Tree(new Leaves(h)).consistency(from, to)));
+  }
+
+  /** The root of the tree as it was at a size, in lower-case hex. */
+  public String root(long size) {
+    return Hashes.hex(database.read(h -> new Tree(new Leaves(h)).root(size)));
+  }
+
+  private static List<String> hex(List<byte[]> hashes) {
+    return hashes.stream().map(Hashes::hex).toList();
+  }
+
+  /** Recomputes every hash, and the root of every signed head, from the first entry on. */
   public Verification verify() {
-    return database.inTransaction(
-        h -> {
-          List<String> problems = new ArrayList<>();
-          String previous = Entry.GENESIS;
-          long expected = 0;
-          try (ResultIterator<Entry> all =
-              h.createQuery("select * from audit order by seq")
-                  .setFetchSize(1_000)
-                  .map((r, c) -> entry(r))
-                  .iterator()) {
-            while (all.hasNext()) {
-              Entry e = all.next();
-              expected++;
-              check(e, expected, previous, problems);
-              expected = e.seq();
-              previous = e.hash();
-            }
-          }
-          long waiting =
-              h.createQuery(
-                      "select coalesce(sum(json_array_length(entries::json)), 0) from audit_pending")
-                  .mapTo(Long.class)
-                  .one();
-          return new Verification(expected, waiting, previous, problems);
-        });
+    return database.inTransaction(h -> new Recount(h).run());
   }
 
-  private static void check(Entry e, long expected, String previous, List<String> problems) {
-    if (problems.size() >= MOST_PROBLEMS) {
-      return;
-    }
-    if (e.seq() != expected) {
-      problems.add("entries " + expected + " to " + (e.seq() - 1) + " are missing");
-    } else if (!e.previous().equals(previous)) {
-      problems.add("entry " + e.seq() + " does not follow the one before it: its link is broken");
-    }
-    if (!e.intact()) {
-      problems.add(
-          "entry "
-              + e.seq()
-              + " was changed after it was sealed: its hash does not fit its content");
-    }
-  }
-
-  private static Entry entry(ResultSet r) throws SQLException {
+  static Entry entry(ResultSet r) throws SQLException {
     return new Entry(
         r.getLong("seq"),
         Rows.instant(r, "at"),
@@ -117,7 +90,6 @@ public final class Trail {
         r.getString("kind"),
         Rows.maybeUuid(r, "incident"),
         r.getString("data"),
-        r.getString("previous"),
         r.getString("hash"));
   }
 }

@@ -12,11 +12,10 @@ import java.util.UUID;
  * @param incident empty text where there is none
  */
 record Unsealed(long micros, String actor, String kind, String incident, String data) {
-  Entry seal(long seq, String previous) {
-    Instant at = Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+  Entry seal(long seq) {
     Optional<UUID> about =
         incident.isEmpty() ? Optional.empty() : Optional.of(UUID.fromString(incident));
-    String hash = Entry.hash(previous, seq, at, actor, kind, about, data);
-    return new Entry(seq, at, actor, kind, about, data, previous, hash);
+    Instant at = Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+    return Entry.sealed(seq, at, actor, kind, about, Canonical.data(data));
   }
 }

@@ -1,6 +1,6 @@
 /**
  * The record of everything that happened: written in the transaction of what it records, then
- * sealed into a hash chain. Called by all, calls nobody but the store.
+ * sealed into a Merkle tree. Called by all, calls nobody but the store.
  */
 @NullMarked
 package dev.firebreak.audit;

@@ -3,6 +3,7 @@ package dev.firebreak.response;
 import com.fasterxml.jackson.core.type.TypeReference;
 import dev.firebreak.action.ActionRow;
 import dev.firebreak.action.ActionTable;
+import dev.firebreak.audit.Heads;
 import dev.firebreak.connector.Json;
 import dev.firebreak.engine.IncidentData;
 import dev.firebreak.incident.Incidents;
@@ -35,12 +36,15 @@ public final class PlaybookData implements IncidentData {
   private final Database database;
   private final Incidents incidents;
   private final ActionTable actions;
+  private final Heads heads;
   private final Clock clock;
 
-  public PlaybookData(Database database, Incidents incidents, ActionTable actions, Clock clock) {
+  public PlaybookData(
+      Database database, Incidents incidents, ActionTable actions, Heads heads, Clock clock) {
     this.database = database;
     this.incidents = incidents;
     this.actions = actions;
+    this.heads = heads;
     this.clock = clock;
   }
 
@@ -132,7 +136,10 @@ public final class PlaybookData implements IncidentData {
           .append(words(row, i.firstAlertAt()))
           .append('\n');
     }
-    return text.append("Written ").append(clock.instant()).append(" (times in UTC)").toString();
+    text.append("Written ").append(clock.instant()).append(" (times in UTC)");
+    // A ticket is kept where this application cannot change it: with this line it is a witness.
+    heads.newest().ifPresent(h -> text.append("\nAudit head ").append(h.line()));
+    return text.toString();
   }
 
   private static String words(ActionRow row, Instant start) {

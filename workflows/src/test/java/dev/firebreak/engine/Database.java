@@ -14,8 +14,8 @@ import java.sql.SQLException;
 import java.time.Duration;
 
 /** One real PostgreSQL for all tests of a JVM, and a pool that takes part in real transactions. */
-final class Database {
-  static final TransactionManager TRANSACTIONS = transactions();
+public final class Database {
+  public static final TransactionManager TRANSACTIONS = transactions();
   private static final EmbeddedPostgres SERVER = start();
   private static int databases;
 
@@ -50,7 +50,7 @@ final class Database {
   }
 
   /** A new, empty database. */
-  static AgroalDataSource fresh() {
+  public static AgroalDataSource fresh() {
     try {
       return pool(freshUrl());
     } catch (SQLException e) {

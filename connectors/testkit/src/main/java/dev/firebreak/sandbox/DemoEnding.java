@@ -131,7 +131,7 @@ final class DemoEnding {
     try {
       JsonNode v = client.get("/api/v1/audit/verification");
       return v.path("entries").asText()
-          + " entries, chain "
+          + " entries, trail "
           + (v.path("ok").asBoolean() ? "verified" : "BROKEN: " + v.path("problems"));
     } catch (DemoFailed e) {
       return "cannot be told: " + e.getMessage();

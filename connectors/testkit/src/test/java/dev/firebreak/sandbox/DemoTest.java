@@ -65,7 +65,7 @@ class DemoTest {
         .contains("CONFIRMED")
         .containsOnlyOnce("for a person: Decide on lifting")
         .containsOnlyOnce("task \"Decide on lifting\" waits for a person's decision")
-        .contains("12 entries, chain verified")
+        .contains("12 entries, trail verified")
         .contains("The theft is stopped");
     assertThat(status).isZero();
     assertThat(lines).allSatisfy(l -> assertThat(l.length()).isLessThanOrEqualTo(100));

@@ -4,12 +4,18 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,6 +50,26 @@ final class Server {
    */
   JsonNode get(String path) {
     return json(send(request(path).GET().timeout(Duration.ofSeconds(30)).build()));
+  }
+
+  /** Writes an answer to a file that does not exist yet; nothing is left of one that fails. */
+  void download(String path, Path file) {
+    try (OutputStream out = Files.newOutputStream(file, StandardOpenOption.CREATE_NEW)) {
+      HttpResponse<InputStream> answer =
+          exchange(request(path).GET().build(), HttpResponse.BodyHandlers.ofInputStream());
+      try (InputStream body = answer.body()) {
+        if (answer.statusCode() != 200) {
+          Files.delete(file);
+          throw refused(
+              answer.statusCode(), new String(body.readAllBytes(), StandardCharsets.UTF_8));
+        }
+        body.transferTo(out);
+      }
+    } catch (FileAlreadyExistsException e) {
+      throw new CannotDo(CannotDo.USAGE, file + " exists already; name a new file.");
+    } catch (IOException e) {
+      throw new CannotDo(CannotDo.REFUSED, file + " could not be written whole: " + e.getMessage());
+    }
   }
 
   /** The items of a list, whether wrapped in {@code items} or bare. */

@@ -45,6 +45,8 @@ public interface FirebreakConfig {
 
   Brakes brakes();
 
+  Audit audit();
+
   Database database();
 
   /** Playbook settings. */
@@ -127,6 +129,25 @@ public interface FirebreakConfig {
     /** How often each is asked; the first time shortly after the start. */
     @WithDefault("PT5M")
     Duration interval();
+  }
+
+  /** The audit trail. */
+  interface Audit {
+    Witness witness();
+  }
+
+  /** Where signed heads of the audit trail are kept outside of the database. */
+  interface Witness {
+    /**
+     * A file that heads are appended to, in a folder that exists: on another machine's mount, or
+     * made append-only for this user. Without it whoever owns database and key can rewrite the
+     * trail.
+     */
+    Optional<String> file();
+
+    /** Whether actions are begun only while the witness keeps heads. */
+    @WithDefault("false")
+    boolean required();
   }
 
   /** Watching containments. */

@@ -294,6 +294,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
         s.execute("create database " + NAME + " owner " + NAME);
       }
     }
+    AuditFence.raise("jdbc:postgresql://127.0.0.1:" + port + "/" + NAME, superuser, NAME);
   }
 
   private static CannotStart explain(Home home, Exception e) {

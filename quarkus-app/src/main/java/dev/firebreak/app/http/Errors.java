@@ -2,6 +2,7 @@ package dev.firebreak.app.http;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import dev.firebreak.audit.Audit;
 import dev.firebreak.engine.PlaybookChanged;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
@@ -53,6 +54,13 @@ public class Errors {
   Response changed(PlaybookChanged e) {
     LOG.errorf("%s", e.getMessage());
     return Problem.of(409, "Playbook changed", String.valueOf(e.getMessage()));
+  }
+
+  /** Nothing was begun; the same request may be sent again. */
+  @ServerExceptionMapper
+  Response shut(Audit.Shut e) {
+    LOG.errorf("%s", e.getMessage());
+    return Problem.of(503, "Audit trail not witnessed", e.getMessage() + ".");
   }
 
   @ServerExceptionMapper

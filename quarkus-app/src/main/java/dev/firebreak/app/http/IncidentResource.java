@@ -1,6 +1,7 @@
 package dev.firebreak.app.http;
 
 import dev.firebreak.action.ActionRow;
+import dev.firebreak.action.Approvals;
 import dev.firebreak.app.Assembly;
 import dev.firebreak.app.security.PersonIdentities;
 import dev.firebreak.containment.Ledger;
@@ -62,6 +63,8 @@ public class IncidentResource extends Api {
   }
 
   private Views.IncidentStory story(Incidents.Incident i) {
+    // Before the actions: what is asked about is then among them.
+    List<Approvals.Approval> approvals = assembly.approvals.ofIncident(i.id());
     List<ActionRow> rows = assembly.actions.ofIncident(i.id());
     return new Views.IncidentStory(
         Views.IncidentView.of(i),
@@ -69,7 +72,7 @@ public class IncidentResource extends Api {
         assembly.runs.ofIncident(i.id()).stream().map(Views.RunView::of).toList(),
         rows.stream().map(Views.ActionView::of).toList(),
         rows.stream().map(Views.ContainmentView::of).flatMap(Optional::stream).toList(),
-        assembly.approvals.ofIncident(i.id()).stream()
+        approvals.stream()
             .map(a -> Views.ApprovalView.of(a, row(rows, a.action()), i.severity().key()))
             .toList());
   }

@@ -7,7 +7,7 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Ready when alerts can be stored. */
+/** Ready when alerts can be stored; says beside it whether the audit trail is vouched for. */
 @Readiness
 public class Ready implements HealthCheck {
   private final Instance<Assembly> assembly;
@@ -20,11 +20,14 @@ public class Ready implements HealthCheck {
   @Override
   public HealthCheckResponse call() {
     try {
-      assembly.get().trail.last();
-      boolean stopped = assembly.get().brakes.stop().stopped().isPresent();
+      Assembly stages = assembly.get();
+      stages.trail.last();
+      boolean stopped = stages.brakes.stop().stopped().isPresent();
+      boolean vouched = stages.guard.problem().isEmpty() && stages.witnesses.problem().isEmpty();
       return HealthCheckResponse.named("store")
           .up()
           .withData("actions", stopped ? "stopped" : "running")
+          .withData("audit", vouched ? "vouched for" : "not vouched for; see /api/v1/audit/head")
           .build();
     } catch (RuntimeException e) {
       return HealthCheckResponse.down("store");

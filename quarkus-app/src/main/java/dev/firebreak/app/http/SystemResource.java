@@ -5,7 +5,6 @@ import dev.firebreak.action.ConnectorInstance;
 import dev.firebreak.app.Assembly;
 import dev.firebreak.app.Home;
 import dev.firebreak.app.security.PersonIdentities;
-import dev.firebreak.audit.Trail;
 import dev.firebreak.connector.Action;
 import dev.firebreak.connector.ElementTemplates;
 import dev.firebreak.connector.Field;
@@ -35,10 +34,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What is configured and in force: playbooks, connectors, sources, people; messages kept aside; the
- * audit trail's check.
- */
+/** What is configured and in force: playbooks, connectors, sources, people; messages kept aside. */
 @Path("/api/v1")
 @RolesAllowed(PersonIdentities.PERSON)
 @Blocking
@@ -222,12 +218,6 @@ public class SystemResource extends Api {
           .build();
     }
     return Response.ok(Map.of("status", "done")).build();
-  }
-
-  @GET
-  @Path("/audit/verification")
-  public Trail.Verification verification() {
-    return assembly.trail.verify();
   }
 
   @GET
