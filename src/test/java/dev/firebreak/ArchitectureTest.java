@@ -69,18 +69,20 @@ class ArchitectureTest {
               Map.entry("store", List.of()),
               Map.entry("engine", List.of()),
               Map.entry("audit", List.of("store")),
+              Map.entry("access", List.of("store", "audit")),
               Map.entry("worker", List.of("store", "audit")),
               Map.entry("intake", List.of("store", "audit")),
               Map.entry("correlation", List.of("store", "audit", "intake")),
               Map.entry("triage", List.of("store", "audit", "intake", "engine")),
               Map.entry("incident", List.of("store", "audit")),
-              Map.entry("action", List.of("store", "audit", "engine")),
-              Map.entry("containment", List.of("store", "audit", "incident", "action")),
+              Map.entry("action", List.of("store", "audit", "engine", "access")),
+              Map.entry("containment", List.of("store", "audit", "access", "incident", "action")),
               Map.entry(
                   "response",
                   List.of(
                       "store",
                       "audit",
+                      "access",
                       "engine",
                       "intake",
                       "correlation",
@@ -421,9 +423,11 @@ class ArchitectureTest {
   void everyDoorHasItsKey() {
     for (JavaClass resource : all) {
       if (resource.isAnnotatedWith(jakarta.ws.rs.Path.class)) {
-        // Each source, each publication and each worker's connector has a credential of its own.
+        // Each source, each publication and each worker's connector has a credential of its own;
+        // so has who signs in.
         boolean open =
-            Set.of("Hooks", "ListResource", "WorkerResource").contains(resource.getSimpleName());
+            Set.of("Hooks", "ListResource", "WorkerResource", "SessionResource")
+                .contains(resource.getSimpleName());
         assertThat(resource.isAnnotatedWith(open ? PermitAll.class : RolesAllowed.class))
             .as("%s says on the class who may call it", resource.getFullName())
             .isTrue();

@@ -10,6 +10,7 @@ import dev.firebreak.action.Approvals;
 import dev.firebreak.connector.ActionFailure;
 import dev.firebreak.connector.Observation;
 import dev.firebreak.response.Runs;
+import dev.firebreak.support.Callers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -202,7 +203,7 @@ class DispatcherTest {
     String id = stages.action(incident).id();
     up.set(true);
 
-    stages.assembly.people.retry(id, "person:ana").orElseThrow();
+    stages.assembly.people.retry(id, Callers.may("person:ana")).orElseThrow();
 
     stages.run(incident, "COMPLETED");
     assertThat(stages.action(incident).state()).isEqualTo(State.CONFIRMED);
@@ -221,7 +222,11 @@ class DispatcherTest {
     UUID incident = stages.incident("unseen", wallet);
     stages.run(incident, "STUCK");
 
-    stages.assembly.people.retry(stages.action(incident).id(), "person:ana").orElseThrow();
+    stages
+        .assembly
+        .people
+        .retry(stages.action(incident).id(), Callers.may("person:ana"))
+        .orElseThrow();
 
     stages.run(incident, "COMPLETED");
     assertThat(stages.action(incident).state()).isEqualTo(State.CONFIRMED);
@@ -432,7 +437,7 @@ class DispatcherTest {
     UUID incident = stages.incident("never", wallet);
     stages.run(incident, "STUCK");
 
-    stages.assembly.people.retry(stages.action(incident).id(), "person:ana");
+    stages.assembly.people.retry(stages.action(incident).id(), Callers.may("person:ana"));
 
     stages.run(incident, "STUCK");
     assertThat(ScriptedVendor.script(wallet).story()).isEmpty();
@@ -444,10 +449,10 @@ class DispatcherTest {
     String wallet = stages.wallet();
     UUID incident = stages.incident("asked", wallet);
     UUID asked = approval(incident).id();
-    stages.assembly.approvals.vote(asked, "person:ana", true, "");
+    stages.assembly.approvals.vote(asked, Callers.may("person:ana"), true, "");
     List<String> afterOne = ScriptedVendor.script(wallet).story();
 
-    stages.assembly.approvals.vote(asked, "person:ben", true, "");
+    stages.assembly.approvals.vote(asked, Callers.may("person:ben"), true, "");
 
     stages.run(incident, "COMPLETED");
     assertThat(afterOne).isEmpty();
@@ -460,7 +465,8 @@ class DispatcherTest {
     String wallet = stages.wallet();
     UUID incident = stages.incident("asked", wallet);
 
-    stages.assembly.approvals.vote(approval(incident).id(), "person:ana", false, "wrong wallet");
+    stages.assembly.approvals.vote(
+        approval(incident).id(), Callers.may("person:ana"), false, "wrong wallet");
 
     Runs.Run run = stages.run(incident, "STUCK");
     assertThat(run.problem().orElseThrow()).contains("denied by person:ana");

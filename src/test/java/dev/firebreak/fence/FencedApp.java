@@ -256,6 +256,21 @@ final class FencedApp implements AutoCloseable {
             .build());
   }
 
+  /** Says yes as somebody who may. */
+  void approve(String approval) {
+    Map<String, Object> ann =
+        Map.of("name", "ann", "roles", List.of("approver"), "scopes", List.of("*"));
+    String token = post("/api/v1/people", ann).body().path("token").asText();
+    send(
+        authorized("/api/v1/approvals/" + approval + "/votes")
+            .setHeader("authorization", "Bearer " + token)
+            .header("content-type", "application/json")
+            .POST(
+                HttpRequest.BodyPublishers.ofString(
+                    Json.write(Map.of("vote", "approve", "comment", ""))))
+            .build());
+  }
+
   /** The ticket that an incident's run opened, as the fake Jira has it. */
   JsonNode ticket(String incident) {
     String key =

@@ -193,9 +193,7 @@ class TamperedDatabaseIT {
             .findFirst()
             .orElseThrow();
 
-    app.post(
-        "/api/v1/approvals/" + approval.path("id").asText() + "/votes",
-        Map.of("vote", "approve", "comment", ""));
+    app.approve(approval.path("id").asText());
 
     assertThat(app.ticket(incident(ASKING)).path("summary").asText()).isEqualTo("As drawn");
     assertThat(stuck(ASKING).path("problem").asText())

@@ -10,6 +10,7 @@ import dev.firebreak.audit.Entry;
 import dev.firebreak.engine.PlaybookEngine.HumanTask;
 import dev.firebreak.incident.Incidents;
 import dev.firebreak.response.Runs;
+import dev.firebreak.support.Callers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -138,7 +139,7 @@ final class Rehearsal {
     int votes = approve ? question.needed() : 1;
     for (String person : PEOPLE.subList(0, votes)) {
       try {
-        stages.approvals.vote(question.id(), person, approve, "as scripted");
+        stages.approvals.vote(question.id(), Callers.may(person), approve, "as scripted");
       } catch (Approvals.VoteRefused e) {
         throw new AssertionError(person + " may not vote: " + e.getMessage(), e);
       }

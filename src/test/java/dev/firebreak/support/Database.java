@@ -2,8 +2,11 @@ package dev.firebreak.support;
 
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 
 /** The application's own database, as somebody who got hold of a password of it. */
 public final class Database {
@@ -41,5 +44,18 @@ public final class Database {
         s.execute(sql);
       }
     }
+  }
+
+  /** The first column of each row. */
+  public List<String> texts(String query) throws SQLException {
+    List<String> all = new ArrayList<>();
+    try (Connection c = DriverManager.getConnection(url, user, password);
+        Statement s = c.createStatement();
+        ResultSet r = s.executeQuery(query)) {
+      while (r.next()) {
+        all.add(r.getString(1));
+      }
+    }
+    return all;
   }
 }

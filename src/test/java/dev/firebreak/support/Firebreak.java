@@ -122,9 +122,22 @@ public final class Firebreak implements AutoCloseable {
     return people.computeIfAbsent(name, this::added);
   }
 
+  /** Somebody new with roles of his own, each with each of the scopes. */
+  public Person person(String name, List<String> roles, List<String> scopes) {
+    JsonNode made =
+        operator
+            .post("/api/v1/people", Map.of("name", name, "roles", roles, "scopes", scopes))
+            .json(201);
+    return withToken(name, made.path("token").asText());
+  }
+
+  /** Whoever holds a token. */
+  public Person withToken(String name, String token) {
+    return new Person(name, app.url(), token);
+  }
+
   private Person added(String name) {
-    JsonNode made = operator.post("/api/v1/people", Map.of("name", name)).json(201);
-    return new Person(name, app.url(), made.path("token").asText());
+    return person(name, List.of("responder", "approver"), List.of("*"));
   }
 
   /** A source that signs. */

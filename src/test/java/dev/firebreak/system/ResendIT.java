@@ -42,14 +42,14 @@ class ResendIT {
 
         right.start();
         Firebreak app = Firebreak.running(right, properties(sandbox, "example"));
-        Answer resent = app.operator().post("/api/v1/kept-aside/" + aside + "/resend", Map.of());
+        Answer resent = app.person("bea").post("/api/v1/kept-aside/" + aside + "/resend", Map.of());
 
         String incident =
             app.incidentOf(resent.json(202).path("accepted").path(0).path("alert").asText());
         JsonNode question = app.approval(incident, FREEZE, "wallet:" + wallet);
         String id = question.path("id").asText();
-        assertThat(question.path("mayNotVote").toString()).contains("person:operator");
-        assertThat(app.operator().vote(id, "approve").status()).isEqualTo(403);
+        assertThat(question.path("mayNotVote").toString()).contains("person:bea");
+        assertThat(app.person("bea").vote(id, "approve").status()).isEqualTo(403);
         assertThat(app.person("ann").vote(id, "approve").status()).isEqualTo(200);
         app.action(incident, FREEZE, "wallet:" + wallet, "confirmed");
         assertThat(app.items("/api/v1/kept-aside")).isEmpty();

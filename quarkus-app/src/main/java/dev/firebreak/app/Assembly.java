@@ -1,5 +1,6 @@
 package dev.firebreak.app;
 
+import dev.firebreak.access.AccessControl;
 import dev.firebreak.action.Abandoned;
 import dev.firebreak.action.ActionLog;
 import dev.firebreak.action.ActionTable;
@@ -44,7 +45,6 @@ import dev.firebreak.response.Runs;
 import dev.firebreak.response.Watch;
 import dev.firebreak.store.Database;
 import dev.firebreak.store.Nodes;
-import dev.firebreak.store.Persons;
 import dev.firebreak.triage.Triage;
 import dev.firebreak.worker.Workers;
 import java.nio.file.Path;
@@ -72,7 +72,7 @@ public final class Assembly implements AutoCloseable {
   private static final long FIRST_CHECK_SECONDS = 20;
 
   public final Database database;
-  public final Persons persons;
+  public final AccessControl access;
   public final Nodes nodes;
   public final Trail trail;
   public final Heads heads;
@@ -141,7 +141,6 @@ public final class Assembly implements AutoCloseable {
       throws CannotStart {
     this.database = database;
     this.sources = sources;
-    this.persons = new Persons(database);
     this.nodes = new Nodes(database, clock, config.node());
     this.trail = new Trail(database);
     this.heads = new Heads(database, AuditKey.of(Path.of(config.home())), clock);
@@ -162,6 +161,7 @@ public final class Assembly implements AutoCloseable {
             clock,
             sealer::soon,
             () -> witness.required() ? witnesses.problem().or(guard::problem) : Optional.empty());
+    this.access = new AccessControl(database, audit, clock, this::raise);
     this.workers = new Workers(database, audit, clock);
     this.connectors = connectorsMaker.make(workers);
     this.inbox = new Inbox(database);

@@ -75,7 +75,7 @@ public class Wiring {
       Assembly built = build();
       assembly = built;
       checkClock(built);
-      firstPerson(built);
+      FirstPerson.make(built);
       built.playbooks.deployAll(playbooks());
       channels.connect(built.response, built.admission);
       built.start();
@@ -149,20 +149,6 @@ public class Wiring {
           "This machine's clock differs from the database's by "
               + skew.toMillis()
               + " ms; deadlines would be wrong. Synchronise both (NTP) and start again.");
-    }
-  }
-
-  private void firstPerson(Assembly built) throws IOException, CannotStart {
-    if (built.persons.list().isEmpty()) {
-      Home home = Home.open();
-      String token = home.secret("token");
-      built.persons.add("operator", token);
-      System.out.println(
-          "First start: the API token of 'operator' is "
-              + token
-              + " (also in "
-              + home.path("token")
-              + ")");
     }
   }
 

@@ -3,6 +3,7 @@ package dev.firebreak.action;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import dev.firebreak.access.Caller;
 import dev.firebreak.audit.Audit;
 import dev.firebreak.connector.Json;
 import dev.firebreak.store.Database;
@@ -144,12 +145,12 @@ public final class Approvals {
   /**
    * Counts a vote; the last one needed starts the action, a no ends the asking.
    *
-   * @param subject {@code person:<name>}
    * @return the approval afterwards; empty when there is none of this id
    * @throws VoteRefused with the reason
    */
-  public Optional<Approval> vote(UUID id, String subject, boolean approve, String comment)
+  public Optional<Approval> vote(UUID id, Caller by, boolean approve, String comment)
       throws VoteRefused {
+    String subject = by.subject();
     try {
       return database.inTransaction(
           h -> {
@@ -158,7 +159,7 @@ public final class Approvals {
               return Optional.empty();
             }
             ActionRow row = actions.lock(found.get().action()).orElseThrow();
-            admit(found.get(), row, subject);
+            admit(found.get(), row, by);
             h.createUpdate(
                     "insert into vote (approval, subject, vote, comment, at) values (:a, :s, :v, :c, :at)")
                 .bind("a", id)
@@ -169,6 +170,7 @@ public final class Approvals {
                 .execute();
             Map<String, Object> facts = facts(id, row);
             facts.put("by", subject);
+            facts.put("means", by.means().name().toLowerCase(java.util.Locale.ROOT));
             facts.put("vote", approve ? "approve" : "deny");
             facts.put("comment", comment);
             facts.put("binding", found.get().binding());
@@ -184,7 +186,17 @@ public final class Approvals {
     }
   }
 
-  private void admit(Approval a, ActionRow row, String subject) throws VoteRefused {
+  private void admit(Approval a, ActionRow row, Caller by) throws VoteRefused {
+    String subject = by.subject();
+    if (!by.mayVote(row.topic(), row.target(), a.group())) {
+      throw new VoteRefused(
+          true,
+          "you are no approver for "
+              + row.topic()
+              + " on "
+              + row.target()
+              + (a.group().isEmpty() ? "" : ", which policy gives to the group " + a.group()));
+    }
     if (!a.open() || clock.instant().isAfter(a.expiresAt())) {
       throw new VoteRefused(
           false,

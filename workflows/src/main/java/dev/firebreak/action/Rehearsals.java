@@ -1,5 +1,8 @@
 package dev.firebreak.action;
 
+import dev.firebreak.access.AccessRefused;
+import dev.firebreak.access.Caller;
+import dev.firebreak.access.Role;
 import dev.firebreak.alert.Severity;
 import dev.firebreak.connector.Action;
 import dev.firebreak.connector.ActionFailure;
@@ -37,16 +40,18 @@ public final class Rehearsals {
   /**
    * @param incident shown to the vendor where it takes a reference, or {@code rehearsal}
    * @return empty where no connector offers the topic
+   * @throws AccessRefused when the caller is no responder for this
    * @throws ActionFailure why it could not be rehearsed
    */
   public Optional<Rehearsed> rehearse(
-      String topic, Map<String, Object> inputs, String incident, Severity severity)
+      String topic, Map<String, Object> inputs, String incident, Severity severity, Caller by)
       throws ActionFailure {
     Optional<Bound<?, ?>> bound = connectors.find(topic);
     if (bound.isEmpty()) {
       return Optional.empty();
     }
     Bound.Checked checked = bound.get().check(Mode.without(inputs));
+    by.demand(Role.RESPONDER, topic, checked.target());
     Preview preview = preview(bound.get(), Mode.without(inputs), incident);
     Action<?, ?> action = bound.get().action();
     long radius = Math.max(1, preview.affected());

@@ -50,7 +50,7 @@ public final class Audit {
   /**
    * Adds one entry to the transaction under way, or writes it in one of its own.
    *
-   * @param actor {@link #SYSTEM}, {@code source:<id>} or {@code person:<name>}
+   * @param actor {@link #SYSTEM}, {@code source:<id>} or a person's subject
    * @param kind dotted, for example {@code action.confirmed}
    * @param data facts for people and machines; no secrets
    * @throws Shut when the entry would begin something and nothing may be begun

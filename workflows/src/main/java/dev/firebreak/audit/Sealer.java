@@ -47,9 +47,7 @@ public final class Sealer {
           "action.done",
           "action.unresolved",
           "containment.lifted",
-          "containment.not-holding",
-          "stop.thrown",
-          "stop.released");
+          "containment.not-holding");
 
   private final Database database;
   private final Heads heads;

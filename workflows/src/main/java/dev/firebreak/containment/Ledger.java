@@ -1,5 +1,8 @@
 package dev.firebreak.containment;
 
+import dev.firebreak.access.AccessRefused;
+import dev.firebreak.access.Caller;
+import dev.firebreak.access.Role;
 import dev.firebreak.action.ActionRow;
 import dev.firebreak.action.ActionTable;
 import dev.firebreak.action.ReadBack;
@@ -79,23 +82,29 @@ public final class Ledger {
   /**
    * Requests the inverse of a containment; policy decides who has to agree.
    *
-   * @param by {@code person:<name>}, who then has no vote in it
+   * @param by who then has no vote in it
    * @return the lifting action; empty when there is no such containment
+   * @throws AccessRefused when the caller is no responder for this
    */
-  public Optional<ActionRow> lift(String action, String by, String reason) throws CannotLift {
+  public Optional<ActionRow> lift(String action, Caller by, String reason) throws CannotLift {
     Optional<ActionRow> row = actions.find(action).filter(r -> r.containment().isPresent());
-    return row.isEmpty() ? Optional.empty() : Optional.of(lift(row.get(), by, reason));
+    row.ifPresent(r -> by.demand(Role.RESPONDER, r.topic(), r.target()));
+    return row.isEmpty() ? Optional.empty() : Optional.of(lift(row.get(), by.subject(), reason));
   }
 
-  /** Requests the inverse of everything of an incident that is in force and can be lifted. */
-  public Lifted liftAll(UUID incident, String by, String reason) {
+  /**
+   * Requests the inverse of everything of an incident that is in force, can be lifted, and is the
+   * caller's to lift.
+   */
+  public Lifted liftAll(UUID incident, Caller by, String reason) {
     List<ActionRow> lifting = new ArrayList<>();
     Map<String, String> left = new LinkedHashMap<>();
     for (ActionRow row : actions.ofIncident(incident)) {
       if (row.containment().filter(ActionRow.Containment::inForce).isPresent()) {
         try {
-          lifting.add(lift(row, by, reason));
-        } catch (CannotLift e) {
+          by.demand(Role.RESPONDER, row.topic(), row.target());
+          lifting.add(lift(row, by.subject(), reason));
+        } catch (CannotLift | AccessRefused e) {
           left.put(row.id(), e.getMessage());
         }
       }
@@ -199,7 +208,7 @@ public final class Ledger {
   private void lifted(ActionRow containment, ActionRow by) {
     String who =
         by.requesters().stream()
-            .filter(r -> r.startsWith("person:"))
+            .filter(r -> !r.equals(Audit.SYSTEM) && !r.startsWith("source:"))
             .findFirst()
             .orElse(Audit.SYSTEM);
     if (actions.ledger(

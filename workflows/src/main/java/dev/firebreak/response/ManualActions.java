@@ -1,5 +1,8 @@
 package dev.firebreak.response;
 
+import dev.firebreak.access.AccessRefused;
+import dev.firebreak.access.Caller;
+import dev.firebreak.access.Role;
 import dev.firebreak.action.ActionRow;
 import dev.firebreak.action.Requests;
 import dev.firebreak.audit.Audit;
@@ -28,29 +31,33 @@ public final class ManualActions {
   }
 
   /**
-   * @param by {@code person:<name>}
    * @return empty where there is no such incident
+   * @throws AccessRefused when the caller is no responder for this
    */
   public Optional<ActionRow> request(
-      UUID incident, String topic, Map<String, Object> inputs, String by, String reason) {
+      UUID incident, String topic, Map<String, Object> inputs, Caller by, String reason) {
     return incidents.find(incident).map(i -> request(i, topic, inputs, by, reason));
   }
 
   private ActionRow request(
-      Incidents.Incident i, String topic, Map<String, Object> inputs, String by, String reason) {
+      Incidents.Incident i, String topic, Map<String, Object> inputs, Caller by, String reason) {
     Requests.Cause cause =
-        new Requests.Cause(i.id(), i.severity(), false, "manual", "manual", List.of(by), false);
+        new Requests.Cause(
+            i.id(), i.severity(), false, "manual", "manual", List.of(by.subject()), false);
     Requests.Ask ask =
         new Requests.Ask(
             Optional.empty(), Optional.empty(), "manual", -1, topic, inputs, Optional.empty());
     return database.inTransaction(
         h -> {
           audit.record(
-              by,
+              by.subject(),
               "action.asked-by-hand",
               Optional.of(i.id()),
               Map.of("topic", topic, "reason", reason));
-          return requests.request(cause, List.of(ask)).get(0);
+          // The target is known once the input was read; what is not covered is rolled back.
+          ActionRow row = requests.request(cause, List.of(ask)).get(0);
+          by.demand(Role.RESPONDER, row.topic(), row.target());
+          return row;
         });
   }
 }

@@ -1,5 +1,7 @@
 package dev.firebreak.response;
 
+import dev.firebreak.access.Caller;
+import dev.firebreak.access.Role;
 import dev.firebreak.action.ActionRow;
 import dev.firebreak.action.Retries;
 import dev.firebreak.audit.Audit;
@@ -97,11 +99,14 @@ public final class People {
   /**
    * Tries an action again that failed or was left unresolved and whose run waits for it; empty when
    * there is none such.
+   *
+   * @throws dev.firebreak.access.AccessRefused when the caller is no responder for this
    */
-  public Optional<ActionRow> retry(String action, String by) {
+  public Optional<ActionRow> retry(String action, Caller by) {
     return database.inTransaction(
         h -> {
-          Optional<ActionRow> row = retries.retry(action, by);
+          Optional<ActionRow> row = retries.retry(action, by.subject());
+          row.ifPresent(r -> by.demand(Role.RESPONDER, r.topic(), r.target()));
           row.flatMap(ActionRow::run).ifPresent(runs::going);
           row.flatMap(ActionRow::step).ifPresent(engine::unblock);
           return row;

@@ -40,6 +40,8 @@ public final class Demo implements AutoCloseable {
   /** Longer while no freeze is confirmed: the application may still be deciding. */
   private static final Duration LONG_QUIET = Duration.ofSeconds(10);
 
+  private static final String APPROVER = "demo-approver-";
+
   private final DemoOptions options;
   private final Page page;
   private final DemoHome home;
@@ -194,11 +196,12 @@ public final class Demo implements AutoCloseable {
   }
 
   private static String approveCommand(DemoOptions options) {
-    return "./firebreak --home " + options.shownHome() + " approve";
+    return "./firebreak --home " + options.shownHome() + " approve --as " + APPROVER + "1";
   }
 
   /** The whole story; returns the exit status. */
-  private int play() throws DemoFailed, InterruptedException {
+  private int play() throws DemoFailed, IOException, InterruptedException {
+    home.secret("people/" + APPROVER + "1", addApprover());
     Thread follower = new Thread(() -> client.follow(events::add), "events");
     follower.setDaemon(true);
     follower.start();
@@ -307,14 +310,23 @@ public final class Demo implements AutoCloseable {
     }
   }
 
+  /** Somebody who may approve, which the person the application began with may not. */
+  private String addApprover() throws DemoFailed, InterruptedException {
+    String name = APPROVER + (approvers.size() + 1);
+    JsonNode person =
+        client.post(
+            "/api/v1/people",
+            Map.of("name", name, "roles", List.of("approver"), "scopes", List.of("*")));
+    String token = person.path("token").asText();
+    approvers.add(client.as(token));
+    return token;
+  }
+
   /** Says yes as so many people as are needed, none of them the one the application began with. */
   private void approve(Progress.Asked a) throws InterruptedException {
     try {
       while (approvers.size() < a.needed()) {
-        JsonNode person =
-            client.post(
-                "/api/v1/people", Map.of("name", "demo-approver-" + (approvers.size() + 1)));
-        approvers.add(client.as(person.path("token").asText()));
+        addApprover();
       }
       int left = a.needed();
       for (AppClient approver : approvers) {

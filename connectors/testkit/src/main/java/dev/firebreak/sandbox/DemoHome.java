@@ -148,15 +148,23 @@ final class DemoHome implements AutoCloseable {
     return folder;
   }
 
-  /** Writes a properties file that only the owner can read. */
-  void writeProperties(String name, Map<String, String> settings) throws IOException {
+  /** Writes a file that only the owner can read, once. */
+  void secret(String name, String text) throws IOException {
     Path file = folder.resolve(name);
+    Files.createDirectories(
+        Optional.ofNullable(file.getParent()).orElse(folder),
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     Files.createFile(
         file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    Files.writeString(file, text + "\n");
+  }
+
+  /** Writes a properties file that only the owner can read. */
+  void writeProperties(String name, Map<String, String> settings) throws IOException {
     StringBuilder out = new StringBuilder("# Written by ./firebreak demo; all of it is made up.\n");
     settings.forEach(
         (k, v) -> out.append(k).append('=').append(v.replace("\\", "\\\\")).append('\n'));
-    Files.writeString(file, out);
+    secret(name, out.toString());
   }
 
   /** Waits for a file that somebody else writes. */

@@ -58,7 +58,7 @@ class DemoTest {
 
     assertThat(told())
         .contains("confirmed  exchange.freeze-wallet-withdrawals on wallet:hot-eth-1")
-        .contains("./firebreak --home state/demo approve ap1")
+        .contains("./firebreak --home state/demo approve --as demo-approver-1 ap1")
         .contains("duplicate")
         .contains("first alert to confirmed freeze")
         .contains("lost by people alone              $27,000,000")

@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
       LiftCommand.class,
       KeptAsideCommand.class,
       PeopleCommand.class,
+      TokenCommand.class,
       AuditCommand.class,
       ConnectorCommand.class,
       StopCommand.Stop.class,

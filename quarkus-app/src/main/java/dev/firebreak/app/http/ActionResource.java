@@ -1,10 +1,11 @@
 package dev.firebreak.app.http;
 
+import dev.firebreak.access.Caller;
 import dev.firebreak.action.Policy;
 import dev.firebreak.action.Rehearsals;
 import dev.firebreak.alert.Severity;
 import dev.firebreak.app.Assembly;
-import dev.firebreak.app.security.PersonIdentities;
+import dev.firebreak.app.security.Roles;
 import dev.firebreak.connector.ActionFailure;
 import dev.firebreak.connector.Preview;
 import io.smallrye.common.annotation.Blocking;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Actions asked for by hand: rehearsed, or requested for an incident. */
 @Path("/api/v1/actions")
-@RolesAllowed(PersonIdentities.PERSON)
+@RolesAllowed(Roles.READER)
 @Blocking
 public class ActionResource extends Api {
   private final Assembly assembly;
@@ -67,23 +68,25 @@ public class ActionResource extends Api {
   }
 
   @POST
+  @RolesAllowed(Roles.RESPONDER)
   public Response ask(@Nullable Asked body, @Context SecurityContext security) {
     Asked asked = given(body);
     String topic = asked.topic().orElse("");
     Map<String, Object> inputs = asked.inputs().orElse(Map.of());
     return switch (asked.mode().orElse("")) {
-      case "rehearse" -> rehearse(topic, inputs, asked.incident());
-      case "run" -> run(topic, inputs, asked, person(security));
+      case "rehearse" -> rehearse(topic, inputs, asked.incident(), caller(security));
+      case "run" -> run(topic, inputs, asked, caller(security));
       default ->
           Problem.of(400, "Bad request", "mode must be 'rehearse' or 'run'; it has no default.");
     };
   }
 
-  private Response rehearse(String topic, Map<String, Object> inputs, Optional<String> incident) {
+  private Response rehearse(
+      String topic, Map<String, Object> inputs, Optional<String> incident, Caller by) {
     try {
       return assembly
           .rehearsals
-          .rehearse(topic, inputs, incident.orElse("rehearsal"), Severity.CRITICAL)
+          .rehearse(topic, inputs, incident.orElse("rehearsal"), Severity.CRITICAL, by)
           .map(r -> Response.ok(RehearsalView.of(topic, r)).build())
           .orElseGet(() -> unknown(topic));
     } catch (ActionFailure e) {
@@ -92,7 +95,7 @@ public class ActionResource extends Api {
     }
   }
 
-  private Response run(String topic, Map<String, Object> inputs, Asked asked, String by) {
+  private Response run(String topic, Map<String, Object> inputs, Asked asked, Caller by) {
     String reason = asked.reason().orElse("").strip();
     if (reason.isEmpty()) {
       return Problem.of(400, "Bad request", "Say why: reason goes into the audit trail.");
@@ -129,10 +132,11 @@ public class ActionResource extends Api {
   /** Tries a failed or unresolved action again whose playbook still waits for it. */
   @POST
   @Path("/{id}/retry")
+  @RolesAllowed(Roles.RESPONDER)
   public Response retry(@PathParam("id") String id, @Context SecurityContext security) {
     return assembly
         .people
-        .retry(id, person(security))
+        .retry(id, caller(security))
         .map(r -> Response.accepted(Views.ActionView.of(r)).build())
         .orElseGet(
             () ->

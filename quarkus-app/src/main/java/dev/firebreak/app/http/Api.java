@@ -1,6 +1,9 @@
 package dev.firebreak.app.http;
 
-import dev.firebreak.app.security.PersonIdentities;
+import dev.firebreak.access.Caller;
+import dev.firebreak.access.Role;
+import dev.firebreak.app.security.CallerPrincipal;
+import dev.firebreak.app.security.Roles;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.BadRequestException;
@@ -12,7 +15,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** What the resources of the API share. */
-@RolesAllowed(PersonIdentities.PERSON)
+@RolesAllowed(Roles.READER)
 @Blocking
 abstract class Api {
   static final int MOST = 500;
@@ -21,9 +24,16 @@ abstract class Api {
     return Math.max(1, Math.min(MOST, limit));
   }
 
-  /** The caller as actor. */
-  static String person(SecurityContext security) {
-    return "person:" + security.getUserPrincipal().getName();
+  /** Who asks, and what he may. */
+  static Caller caller(SecurityContext security) {
+    return ((CallerPrincipal) security.getUserPrincipal()).caller();
+  }
+
+  /** For what concerns a whole incident, which may be about anything. */
+  static String responder(SecurityContext security) {
+    Caller caller = caller(security);
+    caller.demand(Role.RESPONDER);
+    return caller.subject();
   }
 
   /** Answers for an id in a URL, or says that there is nothing of that id. */

@@ -3,7 +3,7 @@ package dev.firebreak.app.http;
 import dev.firebreak.action.ActionRow;
 import dev.firebreak.action.Approvals;
 import dev.firebreak.app.Assembly;
-import dev.firebreak.app.security.PersonIdentities;
+import dev.firebreak.app.security.Roles;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What people are asked. Reading never votes. */
 @Path("/api/v1/approvals")
-@RolesAllowed(PersonIdentities.PERSON)
+@RolesAllowed(Roles.READER)
 @Blocking
 public class ApprovalResource extends Api {
   private final Assembly assembly;
@@ -64,6 +64,7 @@ public class ApprovalResource extends Api {
   /** Votes as the caller, once. */
   @POST
   @Path("/{id}/votes")
+  @RolesAllowed(Roles.APPROVER)
   public Response vote(
       @PathParam("id") String id, @Nullable Ballot body, @Context SecurityContext security) {
     Ballot ballot = given(body);
@@ -80,7 +81,7 @@ public class ApprovalResource extends Api {
           try {
             return assembly
                 .approvals
-                .vote(i, person(security), approve, ballot.comment().orElse(""))
+                .vote(i, caller(security), approve, ballot.comment().orElse(""))
                 .map(this::view);
           } catch (Approvals.VoteRefused e) {
             return Optional.of(

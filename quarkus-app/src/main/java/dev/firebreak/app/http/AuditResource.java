@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.firebreak.app.Assembly;
-import dev.firebreak.app.security.PersonIdentities;
+import dev.firebreak.app.security.Roles;
 import dev.firebreak.audit.Head;
 import dev.firebreak.audit.Verification;
 import dev.firebreak.audit.Witnesses;
@@ -27,7 +27,7 @@ import java.util.Optional;
  * The audit trail as a whole: its check, its signed heads, its proofs, and all of it to take away.
  */
 @Path("/api/v1/audit")
-@RolesAllowed(PersonIdentities.PERSON)
+@RolesAllowed(Roles.READER)
 @Blocking
 public class AuditResource extends Api {
   private final Assembly assembly;

@@ -2,7 +2,7 @@ package dev.firebreak.app.http;
 
 import dev.firebreak.action.StopSwitch;
 import dev.firebreak.app.Assembly;
-import dev.firebreak.app.security.PersonIdentities;
+import dev.firebreak.app.security.Roles;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Stopping everything that goes out, and letting it go again. */
 @Path("/api/v1/brakes")
-@RolesAllowed(PersonIdentities.PERSON)
+@RolesAllowed(Roles.LOOKS_AFTER)
 @Blocking
 public class BrakeResource extends Api {
   private final Assembly assembly;
@@ -47,6 +47,7 @@ public class BrakeResource extends Api {
   /** Stops; on other nodes within a second or two. */
   @POST
   @Path("/stop")
+  @RolesAllowed({Roles.RESPONDER, Roles.APPROVER, Roles.BREAK_GLASS})
   public Response stop(
       IncidentResource.@Nullable Reason reason, @Context SecurityContext security) {
     String why = given(reason).reason().orElse("").strip();
@@ -54,13 +55,14 @@ public class BrakeResource extends Api {
       return whyNot();
     }
     return Response.ok(
-            BrakeView.of(Optional.of(assembly.brakes.stop().stop(person(security), why))))
+            BrakeView.of(Optional.of(assembly.brakes.stop().stop(caller(security).subject(), why))))
         .build();
   }
 
   /** Lets actions go out again; by somebody else than who stopped them. */
   @POST
   @Path("/release")
+  @RolesAllowed({Roles.RESPONDER, Roles.APPROVER})
   public Response release(
       IncidentResource.@Nullable Reason reason, @Context SecurityContext security) {
     String why = given(reason).reason().orElse("").strip();
@@ -68,7 +70,7 @@ public class BrakeResource extends Api {
       return whyNot();
     }
     try {
-      assembly.brakes.stop().release(person(security), why);
+      assembly.brakes.stop().release(caller(security).subject(), why);
       return Response.ok(brakes()).build();
     } catch (StopSwitch.NotYours e) {
       return Problem.of(409, "Not by you", e.getMessage() + ".");

@@ -2,7 +2,7 @@ package dev.firebreak.app.http;
 
 import dev.firebreak.action.ActionRow;
 import dev.firebreak.app.Assembly;
-import dev.firebreak.app.security.PersonIdentities;
+import dev.firebreak.app.security.Roles;
 import dev.firebreak.containment.Ledger;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.RolesAllowed;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The ledger of what is in force. */
 @Path("/api/v1/containments")
-@RolesAllowed(PersonIdentities.PERSON)
+@RolesAllowed(Roles.READER)
 @Blocking
 public class ContainmentResource extends Api {
   private final Assembly assembly;
@@ -48,13 +48,14 @@ public class ContainmentResource extends Api {
   /** Requests the inverse; policy decides who has to agree. */
   @POST
   @Path("/{id}/lift")
+  @RolesAllowed(Roles.RESPONDER)
   public Response lift(
       @PathParam("id") String id,
       IncidentResource.@Nullable Reason reason,
       @Context SecurityContext security) {
     try {
       Optional<ActionRow> lifting =
-          assembly.ledger.lift(id, person(security), given(reason).text());
+          assembly.ledger.lift(id, caller(security), given(reason).text());
       return lifting
           .map(r -> Response.accepted(Views.ActionView.of(r)).build())
           .orElseGet(() -> Problem.notFound("There is no containment '" + shown(id) + "'."));

@@ -2,8 +2,10 @@ package dev.firebreak.app.http;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import dev.firebreak.access.AccessRefused;
 import dev.firebreak.audit.Audit;
 import dev.firebreak.engine.PlaybookChanged;
+import io.quarkus.security.ForbiddenException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
 import java.util.stream.Collectors;
@@ -48,6 +50,29 @@ public class Errors {
                 ? "Error"
                 : e.getResponse().getStatusInfo().getReasonPhrase(),
             String.valueOf(e.getMessage()));
+  }
+
+  @ServerExceptionMapper
+  Response refused(AccessRefused e) {
+    return switch (e.kind()) {
+      case MALFORMED -> Problem.of(400, "Bad request", sentence(e));
+      case FORBIDDEN -> Problem.of(403, "Not yours to do", sentence(e));
+      case UNKNOWN -> Problem.notFound(sentence(e));
+      case CONFLICT -> Problem.of(409, "Cannot be done", sentence(e));
+    };
+  }
+
+  @ServerExceptionMapper
+  Response forbidden(ForbiddenException e) {
+    return Problem.of(
+        403,
+        "Not yours to do",
+        "None of your roles allows this; who is people-admin can grant one that does.");
+  }
+
+  private static String sentence(AccessRefused e) {
+    String m = e.getMessage();
+    return Character.toUpperCase(m.charAt(0)) + m.substring(1) + ".";
   }
 
   @ServerExceptionMapper

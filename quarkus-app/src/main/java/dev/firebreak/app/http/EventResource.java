@@ -2,7 +2,7 @@ package dev.firebreak.app.http;
 
 import dev.firebreak.app.Assembly;
 import dev.firebreak.app.messaging.Channels;
-import dev.firebreak.app.security.PersonIdentities;
+import dev.firebreak.app.security.Roles;
 import dev.firebreak.audit.Entry;
 import dev.firebreak.connector.Json;
 import io.smallrye.mutiny.Multi;
@@ -29,11 +29,14 @@ import java.util.concurrent.atomic.AtomicLong;
  * and nothing twice.
  */
 @Path("/api/v1/events")
-@RolesAllowed(PersonIdentities.PERSON)
+@RolesAllowed(Roles.READER)
 public class EventResource {
   private static final int PAGE = 200;
   private static final Duration LOOK = Duration.ofSeconds(2);
   private static final Duration HEARTBEAT = Duration.ofSeconds(15);
+
+  /** Then the stream ends, and a client that comes back shows anew that it may read. */
+  private static final Duration CHECKED_AGAIN = Duration.ofMinutes(5);
 
   private final Assembly assembly;
   private final Channels channels;
@@ -63,7 +66,7 @@ public class EventResource {
             .onOverflow()
             .drop()
             .map(t -> sse.newEventBuilder().comment("alive").data("").build());
-    return Multi.createBy().merging().streams(entries, heartbeat);
+    return Multi.createBy().merging().streams(entries, heartbeat).select().first(CHECKED_AGAIN);
   }
 
   private long from(Optional<String> lastEventId) {

@@ -3,7 +3,7 @@ package dev.firebreak.app.http;
 import dev.firebreak.action.ActionRow;
 import dev.firebreak.action.Approvals;
 import dev.firebreak.app.Assembly;
-import dev.firebreak.app.security.PersonIdentities;
+import dev.firebreak.app.security.Roles;
 import dev.firebreak.containment.Ledger;
 import dev.firebreak.incident.Incidents;
 import io.smallrye.common.annotation.Blocking;
@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Incidents and their stories. */
 @Path("/api/v1/incidents")
-@RolesAllowed(PersonIdentities.PERSON)
+@RolesAllowed(Roles.READER)
 @Blocking
 public class IncidentResource extends Api {
   private final Assembly assembly;
@@ -104,6 +104,7 @@ public class IncidentResource extends Api {
   /** Requests the inverse of every containment in force; policy decides who has to agree. */
   @POST
   @Path("/{id}/lift")
+  @RolesAllowed(Roles.RESPONDER)
   public Response lift(
       @PathParam("id") String id, @Nullable Reason reason, @Context SecurityContext security) {
     return withId(
@@ -116,7 +117,7 @@ public class IncidentResource extends Api {
                 .map(
                     x -> {
                       Ledger.Lifted lifted =
-                          assembly.ledger.liftAll(i, person(security), given(reason).text());
+                          assembly.ledger.liftAll(i, caller(security), given(reason).text());
                       return Response.accepted(
                               new Lifting(
                                   lifted.lifting().stream().map(Views.ActionView::of).toList(),
@@ -128,6 +129,7 @@ public class IncidentResource extends Api {
   /** Closes an incident: later alerts open a new one. Containments stay. */
   @POST
   @Path("/{id}/close")
+  @RolesAllowed(Roles.RESPONDER)
   public Response close(
       @PathParam("id") String id, @Nullable Reason reason, @Context SecurityContext security) {
     return withId(id, "incident", i -> close(i, reason, security));
@@ -139,7 +141,7 @@ public class IncidentResource extends Api {
         .find(i)
         .map(
             x ->
-                assembly.people.close(i, person(security), given(reason).text())
+                assembly.people.close(i, responder(security), given(reason).text())
                     ? Response.ok(Views.IncidentView.of(assembly.incidents.find(i).orElseThrow()))
                         .build()
                     : Problem.of(409, "Closed already", "Incident " + i + " is closed already."));

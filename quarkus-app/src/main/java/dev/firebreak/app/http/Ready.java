@@ -22,8 +22,8 @@ public class Ready implements HealthCheck {
     try {
       Assembly stages = assembly.get();
       stages.trail.last();
-      boolean stopped = stages.brakes.stop().stopped().isPresent();
       boolean vouched = stages.guard.problem().isEmpty() && stages.witnesses.problem().isEmpty();
+      boolean stopped = stages.brakes.stop().stopped().isPresent();
       return HealthCheckResponse.named("store")
           .up()
           .withData("actions", stopped ? "stopped" : "running")

@@ -3,8 +3,7 @@ package dev.firebreak.app.http;
 import dev.firebreak.action.Checkup;
 import dev.firebreak.action.ConnectorInstance;
 import dev.firebreak.app.Assembly;
-import dev.firebreak.app.Home;
-import dev.firebreak.app.security.PersonIdentities;
+import dev.firebreak.app.security.Roles;
 import dev.firebreak.connector.Action;
 import dev.firebreak.connector.ElementTemplates;
 import dev.firebreak.connector.Field;
@@ -13,7 +12,6 @@ import dev.firebreak.engine.PlaybookEngine;
 import dev.firebreak.engine.PlaybookRefused;
 import dev.firebreak.intake.Inbox;
 import dev.firebreak.intake.Outcome;
-import dev.firebreak.store.Persons;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
@@ -32,11 +30,10 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
-/** What is configured and in force: playbooks, connectors, sources, people; messages kept aside. */
+/** What is configured and in force: playbooks, connectors, sources; messages kept aside. */
 @Path("/api/v1")
-@RolesAllowed(PersonIdentities.PERSON)
+@RolesAllowed(Roles.LOOKS_AFTER)
 @Blocking
 public class SystemResource extends Api {
   private final Assembly assembly;
@@ -138,6 +135,7 @@ public class SystemResource extends Api {
   /** Asks every connector now whether it could act; takes as long as the slowest, at most 45 s. */
   @POST
   @Path("/connectors/checkup")
+  @RolesAllowed({Roles.CONNECTOR_ADMIN, Roles.RESPONDER})
   public Views.Items<CheckupInfo> checkup() {
     return new Views.Items<>(assembly.checkups.all().stream().map(CheckupInfo::of).toList());
   }
@@ -145,6 +143,7 @@ public class SystemResource extends Api {
   /** The same for one. */
   @POST
   @Path("/connectors/{name}/checkup")
+  @RolesAllowed({Roles.CONNECTOR_ADMIN, Roles.RESPONDER})
   public Response checkup(@PathParam("name") String name) {
     return assembly
         .checkups
@@ -191,6 +190,7 @@ public class SystemResource extends Api {
 
   @GET
   @Path("/kept-aside")
+  @RolesAllowed({Roles.RESPONDER, Roles.AUDITOR})
   public Views.Items<Aside> keptAside(@QueryParam("limit") @DefaultValue("50") int limit) {
     return new Views.Items<>(
         assembly.inbox.keptAside(bounded(limit)).stream().map(Aside::of).toList());
@@ -199,11 +199,12 @@ public class SystemResource extends Api {
   /** Tries a kept-aside message again. */
   @POST
   @Path("/kept-aside/{id}/resend")
+  @RolesAllowed(Roles.RESPONDER)
   public Response resend(@PathParam("id") String id, @Context SecurityContext security) {
     return withId(
         id,
         "kept-aside message",
-        i -> assembly.intake.resend(i, person(security)).map(SystemResource::answer));
+        i -> assembly.intake.resend(i, responder(security)).map(SystemResource::answer));
   }
 
   private static Response answer(Outcome outcome) {
@@ -218,30 +219,5 @@ public class SystemResource extends Api {
           .build();
     }
     return Response.ok(Map.of("status", "done")).build();
-  }
-
-  @GET
-  @Path("/people")
-  public Views.Items<Persons.Person> people() {
-    return new Views.Items<>(assembly.persons.list());
-  }
-
-  public record NewPerson(Optional<String> name) {}
-
-  /** A new person with a token; it is shown this once. */
-  @POST
-  @Path("/people")
-  public Response addPerson(@Nullable NewPerson body, @Context SecurityContext security) {
-    String name = given(body).name().orElse("");
-    String token = Home.random();
-    try {
-      if (!assembly.persons.add(name, token)) {
-        return Problem.of(409, "Known already", "There is a person '" + shown(name) + "' already.");
-      }
-    } catch (IllegalArgumentException e) {
-      return Problem.of(400, "Bad request", e.getMessage() + ".");
-    }
-    assembly.audit.record(person(security), "person.added", Optional.empty(), Map.of("name", name));
-    return Response.status(201).entity(Map.of("name", name, "token", token)).build();
   }
 }

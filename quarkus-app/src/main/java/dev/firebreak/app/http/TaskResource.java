@@ -1,7 +1,7 @@
 package dev.firebreak.app.http;
 
 import dev.firebreak.app.Assembly;
-import dev.firebreak.app.security.PersonIdentities;
+import dev.firebreak.app.security.Roles;
 import dev.firebreak.engine.PlaybookEngine;
 import dev.firebreak.response.PlaybookData;
 import io.smallrye.common.annotation.Blocking;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Tasks that playbooks have for people. */
 @Path("/api/v1/tasks")
-@RolesAllowed(PersonIdentities.PERSON)
+@RolesAllowed(Roles.READER)
 @Blocking
 public class TaskResource extends Api {
   private final Assembly assembly;
@@ -69,6 +69,7 @@ public class TaskResource extends Api {
 
   @POST
   @Path("/{id}/complete")
+  @RolesAllowed(Roles.RESPONDER)
   public Response complete(
       @PathParam("id") String id,
       @Nullable Completion completion,
@@ -98,7 +99,7 @@ public class TaskResource extends Api {
     try {
       return assembly
           .people
-          .complete(id, person(security), variables)
+          .complete(id, responder(security), variables)
           .map(t -> Response.ok(TaskView.of(t)).build())
           .orElseGet(
               () ->

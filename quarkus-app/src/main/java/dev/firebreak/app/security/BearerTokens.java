@@ -1,25 +1,41 @@
 package dev.firebreak.app.security;
 
-import io.quarkus.security.credential.TokenCredential;
 import io.quarkus.security.identity.IdentityProviderManager;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.security.identity.request.AuthenticationRequest;
-import io.quarkus.security.identity.request.TokenAuthenticationRequest;
+import io.quarkus.security.identity.request.BaseAuthenticationRequest;
 import io.quarkus.vertx.http.runtime.security.ChallengeData;
 import io.quarkus.vertx.http.runtime.security.HttpAuthenticationMechanism;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
  * Reads {@code Authorization: Bearer} where there is exactly one; doors with a key of their own are
- * left alone.
+ * left alone, and so are tokens with a dot in them, which an identity provider made.
  */
 @ApplicationScoped
 public class BearerTokens implements HttpAuthenticationMechanism {
+  /** Before an identity provider's mechanism, which takes every bearer token for one of its own. */
+  static final int BEFORE_PROVIDERS = 2 * DEFAULT_PRIORITY;
+
   private static final String BEARER = "Bearer ";
+
+  /** A token of ours, perhaps. */
+  public static final class Shown extends BaseAuthenticationRequest {
+    private final String token;
+
+    Shown(String token) {
+      this.token = token;
+    }
+
+    String token() {
+      return token;
+    }
+  }
 
   @Override
   public Uni<SecurityIdentity> authenticate(
@@ -28,11 +44,12 @@ public class BearerTokens implements HttpAuthenticationMechanism {
     if (Doors.hasOwnKey(context.normalizedPath())
         || headers.size() != 1
         || !headers.get(0).startsWith(BEARER)) {
-      return Uni.createFrom().optional(java.util.Optional.empty());
+      return Uni.createFrom().optional(Optional.empty());
     }
-    TokenCredential credential =
-        new TokenCredential(headers.get(0).substring(BEARER.length()).strip(), "bearer");
-    return identities.authenticate(new TokenAuthenticationRequest(credential));
+    String token = headers.get(0).substring(BEARER.length()).strip();
+    return token.contains(".")
+        ? Uni.createFrom().optional(Optional.empty())
+        : identities.authenticate(new Shown(token));
   }
 
   @Override
@@ -41,7 +58,12 @@ public class BearerTokens implements HttpAuthenticationMechanism {
   }
 
   @Override
+  public int getPriority() {
+    return BEFORE_PROVIDERS;
+  }
+
+  @Override
   public Set<Class<? extends AuthenticationRequest>> getCredentialTypes() {
-    return Set.of(TokenAuthenticationRequest.class);
+    return Set.of(Shown.class);
   }
 }

@@ -3,15 +3,17 @@ package dev.firebreak.app.security;
 import dev.firebreak.action.StopSwitch;
 import dev.firebreak.app.Assembly;
 import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.quarkus.vertx.http.runtime.security.QuarkusHttpUser;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
-import java.util.List;
 
 /**
- * Everything that is not a JAX-RS resource with its own annotation asks for a token: an allow-list,
+ * Everything that is not a JAX-RS resource with its own annotation is for readers: an allow-list,
  * so that no spelling of a path opens what is not on it. Health alone is open. Also sets the
  * headers that every answer carries.
  */
@@ -24,11 +26,17 @@ public class Doors {
     this.assembly = assembly;
   }
 
+  private static final int FIRST = 1_000;
+
+  /** After Quarkus has found out who asks (200) and before anything answers. */
+  private static final int ONCE_KNOWN = 90;
+
   void register(@Observes Filters filters) {
-    filters.register(this::guard, 1_000);
+    filters.register(this::headers, FIRST);
+    filters.register(Doors::guard, ONCE_KNOWN);
   }
 
-  private void guard(RoutingContext context) {
+  private void headers(RoutingContext context) {
     context
         .response()
         .putHeader("X-Content-Type-Options", "nosniff")
@@ -37,29 +45,24 @@ public class Doors {
     if (context.normalizedPath().startsWith("/api/v1/")) {
       sayStopped(context);
     }
+    context.next();
+  }
+
+  private static void guard(RoutingContext context) {
     // Both spellings: the router goes by the normalized one, and neither may hide the other.
-    if (isOpen(context.request().path()) && isOpen(context.normalizedPath())) {
+    boolean open = isOpen(context.request().path()) && isOpen(context.normalizedPath());
+    if (open || may(context, Roles.LOOKS_AFTER)) {
       context.next();
-      return;
+    } else if (may(context, Roles.ANYONE)) {
+      context.response().setStatusCode(403).end();
+    } else {
+      context.response().setStatusCode(401).putHeader("WWW-Authenticate", "Bearer").end();
     }
-    List<String> headers = context.request().headers().getAll("Authorization");
-    if (headers.size() != 1 || !headers.get(0).startsWith("Bearer ")) {
-      refuse(context);
-      return;
-    }
-    String token = headers.get(0).substring("Bearer ".length()).strip();
-    context
-        .vertx()
-        .executeBlocking(() -> assembly.get().persons.holder(token).isPresent())
-        .onSuccess(
-            known -> {
-              if (known) {
-                context.next();
-              } else {
-                refuse(context);
-              }
-            })
-        .onFailure(e -> context.fail(503));
+  }
+
+  private static boolean may(RoutingContext context, String role) {
+    return context.user() instanceof QuarkusHttpUser user
+        && user.getSecurityIdentity().hasRole(role);
   }
 
   /** So that nobody looks at a screen and believes that containment runs. */
@@ -84,13 +87,14 @@ public class Doors {
         || path.startsWith("/engine-rest/external-task/");
   }
 
+  /** Whether somebody signs in; what an old cookie says about him does not matter then. */
+  static boolean isSignIn(HttpServerRequest request) {
+    return request.method().equals(HttpMethod.POST) && request.path().equals("/api/v1/session");
+  }
+
   private static boolean isOpen(String path) {
     return hasOwnKey(path)
         || path.startsWith("/api/v1/")
         || path.matches("/q/health(/(live|ready|started))?");
-  }
-
-  private static void refuse(RoutingContext context) {
-    context.response().setStatusCode(401).putHeader("WWW-Authenticate", "Bearer").end();
   }
 }

@@ -1,0 +1,86 @@
+package dev.firebreak.access;
+
+import dev.firebreak.connector.Target;
+import dev.firebreak.connector.TargetType;
+
+/**
+ * What a grant covers. Written as
+ *
+ * <ul>
+ *   <li>{@code *}: everything
+ *   <li>{@code connector:okta}: actions of that connector, whatever the target
+ *   <li>{@code target:wallet} or {@code target:wallet:hot-1}: actions on that type of target, or on
+ *       that one, by any connector
+ *   <li>{@code group:custody}: approvals that {@code policy.dmn} gives to that group
+ * </ul>
+ *
+ * A name of a connector or target that ends in {@code *} stands for all that begin so.
+ */
+public record Scope(String text) {
+  /** Everything there is. */
+  public static final Scope EVERYTHING = new Scope("*");
+
+  private static final String CONNECTOR = "connector:";
+  private static final String TARGET = "target:";
+  private static final String GROUP = "group:";
+
+  /**
+   * @throws AccessRefused when it is none of those forms
+   */
+  public Scope {
+    boolean known =
+        text.equals("*")
+            || text.matches("connector:[A-Za-z0-9._-]{0,63}[A-Za-z0-9._*-]")
+            || text.matches("target:[a-z]{1,20}(:[^\\p{Cntrl}]{1,512})?")
+            || text.matches("group:[A-Za-z0-9._-]{1,64}");
+    if (!known) {
+      throw AccessRefused.malformed(
+          "a scope is '*', 'connector:NAME', 'target:TYPE', 'target:TYPE:ID' or 'group:NAME', got '"
+              + AccessRefused.shown(text)
+              + "'");
+    }
+    if (text.startsWith(TARGET)) {
+      checkType(text.split(":", 3)[1]);
+    }
+  }
+
+  private static void checkType(String key) {
+    try {
+      TargetType.of(key);
+    } catch (IllegalArgumentException e) {
+      throw AccessRefused.malformed(String.valueOf(e.getMessage()));
+    }
+  }
+
+  public boolean isEverything() {
+    return text.equals("*");
+  }
+
+  /** Whether it covers an action. */
+  boolean covers(String topic, Target target) {
+    if (isEverything()) {
+      return true;
+    }
+    if (text.startsWith(CONNECTOR)) {
+      String connector = topic.substring(0, Math.max(0, topic.indexOf('.')));
+      return matches(text.substring(CONNECTOR.length()), connector);
+    }
+    if (!text.startsWith(TARGET)) {
+      return false;
+    }
+    String[] parts = text.split(":", 3);
+    return parts[1].equals(target.type().key())
+        && (parts.length == 2 || matches(parts[2], target.id()));
+  }
+
+  /** Whether it covers an approval that policy gives to one group alone. */
+  boolean coversGroup(String group) {
+    return isEverything() || text.equals(GROUP + group);
+  }
+
+  private static boolean matches(String pattern, String name) {
+    return pattern.endsWith("*")
+        ? name.startsWith(pattern.substring(0, pattern.length() - 1))
+        : name.equals(pattern);
+  }
+}

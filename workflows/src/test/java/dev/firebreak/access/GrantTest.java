@@ -1,0 +1,70 @@
+package dev.firebreak.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.firebreak.connector.Target;
+import dev.firebreak.connector.TargetType;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class GrantTest {
+  private static final Target HOT = new Target(TargetType.WALLET, "hot:eth-1");
+
+  private static Caller approver(String... scopes) {
+    return new Caller(
+        "person:ann", "ann", Caller.Means.SESSION, Grant.of(List.of("approver"), List.of(scopes)));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "*, true",
+    "connector:exchange, true",
+    "connector:exch*, true",
+    "connector:exchange2, false",
+    "connector:*, true",
+    "target:wallet, true",
+    "target:wallet:hot:eth-1, true",
+    "target:wallet:hot:*, true",
+    "target:wallet:hot, false",
+    "target:wallet:HOT:ETH-1, false",
+    "target:identity, false",
+    "group:custody, false"
+  })
+  void a_scope_covers_what_it_names(String scope, boolean covered) {
+    assertThat(approver(scope).mayVote("exchange.freeze", HOT, "")).isEqualTo(covered);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"*, true", "group:custody, true", "group:treasury, false", "target:wallet, false"})
+  void where_policy_names_a_group_only_that_group_votes(String scope, boolean may) {
+    assertThat(approver(scope).mayVote("exchange.freeze", HOT, "custody")).isEqualTo(may);
+  }
+
+  @Test
+  void no_scope_is_no_grant() {
+    assertThat(Grant.of(List.of("approver", "responder"), List.of())).isEmpty();
+  }
+
+  @Test
+  void several_grants_cover_what_any_of_them_covers() {
+    assertThat(approver("connector:okta", "target:wallet").mayVote("exchange.freeze", HOT, ""))
+        .isTrue();
+  }
+
+  @Test
+  void another_role_does_not_help() {
+    Caller responder =
+        new Caller(
+            "person:ann",
+            "ann",
+            Caller.Means.SESSION,
+            Grant.of(List.of("responder", "people-admin"), List.of("*")));
+
+    assertThat(responder.mayVote("exchange.freeze", HOT, "")).isFalse();
+    assertThatThrownBy(() -> approver("*").demand(Role.RESPONDER, "exchange.freeze", HOT))
+        .isInstanceOf(AccessRefused.class);
+  }
+}
