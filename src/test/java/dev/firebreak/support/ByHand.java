@@ -14,12 +14,17 @@ public final class ByHand {
     this.ann = app.person("ann");
   }
 
-  /** An incident of its own, to which no playbook belongs. */
+  /** An incident of its own at severity high, to which no playbook belongs. */
   public String incident() {
+    return incident("high");
+  }
+
+  /** The same at another severity. */
+  public String incident(String severity) {
     return app.incident(
         Alerts.alert(
             SharedFirebreak.unique("by-hand"),
-            "high",
+            severity,
             List.of(),
             List.of(Map.of("type", "domain", "id", SharedFirebreak.unique("evil") + ".example"))));
   }

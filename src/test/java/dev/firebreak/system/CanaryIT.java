@@ -258,6 +258,14 @@ class CanaryIT {
     silentAbout(ANSWERS);
   }
 
+  /** As what is left out of what is asked for is said in words, too. */
+  @Test
+  void what_is_wrong_is_said_in_words_for_people() {
+    assertThat(ANSWERS)
+        .noneMatch(a -> a.contains("DeserializationFeature") || a.contains("com.fasterxml"))
+        .noneMatch(a -> a.matches("(?s).*java\\.[a-z]+\\..*Exception.*"));
+  }
+
   @Test
   void none_is_in_an_answer_to_somebody_without_a_token() {
     List<String> answers =

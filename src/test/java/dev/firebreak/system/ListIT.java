@@ -47,7 +47,7 @@ class ListIT {
 
   /** As a person would, up to the entry on the list that no firewall has fetched yet. */
   private String blocked() {
-    String incident = people.incident();
+    String incident = people.incident("medium");
     people.asks(incident, "edl.block-ip", Map.of("ip", ip));
     people.agreed(incident, "edl.block-ip", "ip:" + ip);
     app.containment(incident, "edl.block-ip", "ip:" + ip, "applied");
@@ -56,7 +56,7 @@ class ListIT {
 
   @Test
   void nothing_is_on_the_list_before_somebody_else_agreed() {
-    String incident = people.incident();
+    String incident = people.incident("medium");
 
     people.asks(incident, "edl.block-ip", Map.of("ip", ip));
 
@@ -85,7 +85,7 @@ class ListIT {
     String incident = people.incident();
 
     people.asks(incident, "edl.block-domain", Map.of("domain", domain));
-    people.agreed(incident, "edl.block-domain", "domain:" + domain);
+
     app.containment(incident, "edl.block-domain", "domain:" + domain, "applied");
 
     assertThat(listed("/lists/edl/domain")).contains(domain);
@@ -134,7 +134,7 @@ class ListIT {
                 Map.of("Authorization", basic("firewall", password)),
                 new byte[0]);
 
-    assertThat(head.status()).isEqualTo(200);
+    assertThat(head.status()).isEqualTo(405);
     assertThat(fetches()).isEqualTo(before);
   }
 
@@ -185,8 +185,8 @@ class ListIT {
   @Test
   void an_address_of_ones_own_is_never_listed() {
     String incident = people.incident();
+
     people.asks(incident, "edl.block-ip", Map.of("ip", "10.0.0.7"));
-    people.agreed(incident, "edl.block-ip", "ip:10.0.0.7");
 
     JsonNode refused = app.action(incident, "edl.block-ip", "ip:10.0.0.7", "refused");
 

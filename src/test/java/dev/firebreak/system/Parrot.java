@@ -65,7 +65,16 @@ final class Parrot implements AutoCloseable {
     int before = WORDS_BEFORE.get(n / heard.size() % WORDS_BEFORE.size());
     String said = "blah ".repeat(before / 5) + heard.get(n % heard.size());
     int status = ERRORS.get(n % ERRORS.size());
-    return new LocalVendor.Reply(status, Json.write(complaint(said)));
+    return new LocalVendor.Reply(
+        status, call.path().equals("/api/") ? xml(said) : Json.write(complaint(said, status, n)));
+  }
+
+  /** As PAN-OS does. */
+  private static String xml(String said) {
+    String text = said.replace("&", "&amp;").replace("<", "&lt;");
+    return "<response status=\"error\" code=\"403\"><result><msg>"
+        + text
+        + "</msg></result></response>";
   }
 
   private Map<String, Object> token(String path) {
@@ -93,12 +102,19 @@ final class Parrot implements AutoCloseable {
     return all;
   }
 
-  private static Map<String, Object> complaint(String said) {
+  /** Vendors differ in whether these are texts, numbers, objects or lists. */
+  private static Map<String, Object> complaint(String said, int status, int n) {
     Map<String, Object> all = new TreeMap<>();
     PLACES.forEach(place -> all.put(place, said));
-    all.put("errors", List.of(said));
+    Map<String, Object> one = new TreeMap<>(all);
+    one.put("code", n % 2 == 0 ? said : -32_000);
+    all.put("code", n % 2 == 0 ? said : status);
+    all.put("kind", "Status");
+    all.put("apiVersion", "v1");
+    all.put("ok", false);
     all.put("errorMessages", List.of(said));
-    all.put("error", Map.of("message", said, "code", -32_000, "detail", said));
+    all.put("errors", n % 3 == 0 ? one : n % 3 == 1 ? List.of(said) : List.of(one));
+    all.put("error", n % 4 == 3 ? said : one);
     return all;
   }
 

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.firebreak.support.Firebreak;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 
 /** Inputs that most actions take, by the names they have for them. */
@@ -41,15 +40,10 @@ final class PlausibleInputs {
           Map.entry("link", "https://firebreak.example/approvals/1"),
           Map.entry("timeout", "PT15M"),
           Map.entry("action", "freeze"),
-          Map.entry("to", "soc@exchange.example"),
-          Map.entry("tokens", "0x52908400098527886e0f7030069857d2e4169ee7"),
           Map.entry("accessor", "0123456789abcdef01234567"),
           Map.entry("entity", "8d6a45e5-572f-8f13-d226-cd0d1ec57297"),
           Map.entry("policy", "Firebreak-Quarantine-0123456789abcdef0123"),
           Map.entry("asset", "USDC"));
-
-  /** Not required by their type, and yet not to be left out. */
-  private static final Set<String> LISTS = Set.of("to", "tokens");
 
   private PlausibleInputs() {}
 
@@ -57,7 +51,7 @@ final class PlausibleInputs {
   static Map<String, Object> of(JsonNode action) {
     Map<String, Object> all = new TreeMap<>();
     Firebreak.each(action.path("inputs"))
-        .filter(i -> i.path("required").asBoolean() || LISTS.contains(i.path("name").asText()))
+        .filter(i -> i.path("required").asBoolean())
         .forEach(i -> all.put(i.path("name").asText(), value(i)));
     return all;
   }

@@ -27,7 +27,7 @@ public final class Main {
       Home home = Home.open();
       lock(home);
       settings(home);
-      port();
+      ports();
       Optional<EmbeddedDatabase> database = database(home);
       Thread stop = new Thread(() -> stopLast(database), "stop-database");
       Runtime.getRuntime().addShutdownHook(stop);
@@ -79,11 +79,16 @@ public final class Main {
   }
 
   /** Before anything is started, so that a taken port is one sentence. */
-  private static void port() throws CannotStart {
-    org.eclipse.microprofile.config.Config config =
-        org.eclipse.microprofile.config.ConfigProvider.getConfig();
-    int port = config.getOptionalValue("quarkus.http.port", Integer.class).orElse(8080);
-    String host = config.getOptionalValue("quarkus.http.host", String.class).orElse("127.0.0.1");
+  private static void ports() throws CannotStart {
+    Address address = new Address();
+    address.checkFiles();
+    port(address.host(), address.port(), "QUARKUS_HTTP_PORT");
+    if (address.securePort().isPresent()) {
+      port(address.host(), address.securePort().get(), "QUARKUS_HTTP_SSL_PORT");
+    }
+  }
+
+  private static void port(String host, int port, String variable) throws CannotStart {
     try (ServerSocket probe = new ServerSocket()) {
       probe.setReuseAddress(true);
       probe.bind(new InetSocketAddress(host, port));
@@ -93,8 +98,9 @@ public final class Main {
               + port
               + " on "
               + host
-              + " is in use. Stop what listens there, or choose another with"
-              + " QUARKUS_HTTP_PORT=<port>.",
+              + " is in use. Stop what listens there, or choose another with "
+              + variable
+              + "=<port>.",
           e);
     }
   }

@@ -27,7 +27,6 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import org.eclipse.microprofile.config.ConfigProvider;
 import org.flywaydb.core.Flyway;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -153,15 +152,11 @@ public class Wiring {
   }
 
   private static void announceUrl() throws IOException {
-    int port = ConfigProvider.getConfig().getValue("quarkus.http.port", Integer.class);
-    String host = ConfigProvider.getConfig().getValue("quarkus.http.host", String.class);
     Home.open()
         .write(
             "server.json",
-            "{\"url\":\"http://"
-                + host
-                + ":"
-                + port
+            "{\"url\":\""
+                + new Address().url()
                 + "\",\"pid\":"
                 + ProcessHandle.current().pid()
                 + "}\n");

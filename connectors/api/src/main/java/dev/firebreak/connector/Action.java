@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -106,6 +107,10 @@ public record Action<I extends Record, O extends Record>(
    */
   public I read(JsonNode given) {
     ObjectNode checked = Inputs.checked(fields, given);
+    // A list that is left out is an empty one.
+    Arrays.stream(input.getRecordComponents())
+        .filter(c -> c.getType() == List.class && !checked.has(c.getName()))
+        .forEach(c -> checked.putArray(c.getName()));
     try {
       return Json.mapper().treeToValue(checked, input);
     } catch (JsonProcessingException e) {

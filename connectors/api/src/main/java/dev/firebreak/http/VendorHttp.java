@@ -384,7 +384,8 @@ public final class VendorHttp implements AutoCloseable {
           throw new IOException("the answer trickled in for too long");
         }
       }
-      return new Response(isRead(wire.getMethod()), r.getCode(), headers, out.toByteArray());
+      byte[] body = Echo.removed(wire.getHeaders(), out.toByteArray());
+      return new Response(isRead(wire.getMethod()), r.getCode(), headers, body);
     }
   }
 

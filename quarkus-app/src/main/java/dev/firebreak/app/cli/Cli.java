@@ -60,6 +60,8 @@ public final class Cli implements Runnable {
   }
 
   public static void main(String[] args) {
+    // Else its first user complains on the screen that it came too late.
+    System.setProperty("java.util.logging.manager", "org.jboss.logmanager.LogManager");
     System.exit(
         run(
             System.getenv(),

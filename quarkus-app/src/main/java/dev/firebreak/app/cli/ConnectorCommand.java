@@ -1,5 +1,7 @@
 package dev.firebreak.app.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -78,6 +80,7 @@ final class ConnectorCommand implements Callable<Integer> {
         throw new CannotDo(CannotDo.USAGE, "there is no readable file " + file);
       }
       PrintWriter out = spec.commandLine().getOut();
+      checkName();
       try (Opened opened = new Opened(head())) {
         Connector connector = opened.open(file);
         show(out, connector);
@@ -89,9 +92,21 @@ final class ConnectorCommand implements Callable<Integer> {
       }
     }
 
+    private void checkName() {
+      String name = String.valueOf(file.getFileName());
+      if (!name.matches("[a-z][a-z0-9]*(-[a-z0-9]+)*\\.yaml")) {
+        throw new CannotDo(
+            1,
+            file
+                + ": the file's name is the connector's: lower-case words with hyphens, for example"
+                + " acme.yaml");
+      }
+    }
+
+    /** What is not UTF-8 is found when the connector is opened. */
     private JsonNode head() throws IOException {
       try {
-        return new YAMLMapper().readTree(Files.readString(file));
+        return new YAMLMapper().readTree(new String(Files.readAllBytes(file), UTF_8));
       } catch (JsonProcessingException e) {
         throw new CannotDo(
             1, file + ": not YAML: " + Plain.text(VendorHttp.oneLine(e.getOriginalMessage())));

@@ -6,6 +6,7 @@ import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.PermitAll;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HEAD;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Context;
@@ -49,6 +50,13 @@ public class ListResource {
     return answer instanceof Publication.Answer.Unknown
         ? Problem.notFound("There is no list '" + Api.shown(name) + "'.")
         : Response.status(401).header("WWW-Authenticate", "Basic realm=\"lists\"").build();
+  }
+
+  /** Whoever asks so gets no list, and must not count as one who has it. */
+  @HEAD
+  @Path("/{instance}/{name}")
+  public Response head() {
+    return Response.status(405).header("Allow", "GET").build();
   }
 
   private static Optional<String> authorization(HttpHeaders headers) {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.firebreak.http.VendorHttp;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,7 +18,27 @@ final class Declaration {
   private static final YAMLMapper YAML =
       YAMLMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
 
+  private static final int MOST_AT_ONCE = 1_000;
+
   private Declaration() {}
+
+  /** What the server itself reads of a file, whatever its kind. */
+  static void checkForServer(Place root) {
+    root.maybe("max-concurrent")
+        .filter(m -> m.number() < 1 || m.number() > MOST_AT_ONCE)
+        .ifPresent(
+            m -> {
+              throw m.fault("must be 1 to " + MOST_AT_ONCE);
+            });
+    root.maybe("private-hosts").ifPresent(Declaration::checkHosts);
+  }
+
+  private static void checkHosts(Place hosts) {
+    if (!hosts.node().isArray()) {
+      throw hosts.fault("must be a list, for example [10.0.0.0/8]");
+    }
+    hosts.items().forEach(Place::text);
+  }
 
   /**
    * The whole file.
@@ -35,6 +56,8 @@ final class Declaration {
       String line = e.getLocation() == null ? "" : "line " + e.getLocation().getLineNr() + ": ";
       throw new IllegalArgumentException(
           "not YAML: " + line + VendorHttp.oneLine(e.getOriginalMessage()), e);
+    } catch (CharacterCodingException e) {
+      throw new IllegalArgumentException("the file is not UTF-8", e);
     } catch (IOException e) {
       throw new IllegalArgumentException(
           "the file " + file + " cannot be read: " + e.getClass().getSimpleName(), e);

@@ -37,6 +37,7 @@ record HttpFile(
    */
   static HttpFile read(String file) {
     Place root = Declaration.read(Path.of(file)).object(MEMBERS);
+    Declaration.checkForServer(root);
     Map<String, Secret> secrets = Secrets.of(root.maybe("secrets"));
     List<HttpAction.Spec> actions = new ArrayList<>();
     for (Place.Member m : root.at("actions").members()) {

@@ -36,6 +36,7 @@ public final class WorkerKind implements ConnectorKind<DeclaredSettings> {
   @Override
   public Connector open(DeclaredSettings settings, Access access) {
     Place root = Declaration.read(Path.of(settings.file())).object(MEMBERS);
+    Declaration.checkForServer(root);
     List<Spec> specs = new ArrayList<>();
     for (Place.Member m : root.at("actions").members()) {
       specs.add(Spec.of(m.name(), m.value().object(Spec.COMMON), true));

@@ -62,7 +62,7 @@ record Rpc(String who, VendorHttp http, Optional<Secret> token, Optional<Secret>
         }
       }
       if (!answer.ok()) {
-        throw http.failure(request, answer, words(answer));
+        throw http.failure(request, answer, withoutSecrets(words(answer)));
       }
       return result(method, answer);
     } catch (ActionFailure e) {

@@ -27,23 +27,24 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
  * Apache's own broker as a process of its own, on 127.0.0.1 and free ports: one listener without
- * protection, one with TLS and passwords, one with TLS and client certificates.
+ * protection, one with TLS and passwords, one with TLS and client certificates. Tests of the whole
+ * system use it, too.
  */
-final class Broker implements AutoCloseable {
-  static final String USER = "firebreak";
+public final class Broker implements AutoCloseable {
+  public static final String USER = "firebreak";
 
   /** With what a careless quoting would trip over. */
-  static final String PASSWORD = "p\"w\\d'; x=\"";
+  public static final String PASSWORD = "p\"w\\d'; x=\"";
 
   private final Path home;
   private final Path configuration;
   private final int plainPort;
   private final int securePort;
   private final int certificatePort;
-  final TestAuthority authority = new TestAuthority("Test Brokers' Authority");
+  public final TestAuthority authority = new TestAuthority("Test Brokers' Authority");
   private Optional<Process> process = Optional.empty();
 
-  Broker() {
+  public Broker() {
     try {
       home = Files.createTempDirectory("broker");
       List<Integer> ports = freePorts();
@@ -127,7 +128,7 @@ final class Broker implements AutoCloseable {
   }
 
   /** Starts, or starts again with what it had; comes back when it answers. */
-  Broker start() {
+  public Broker start() {
     try {
       process = Optional.of(java("kafka.Kafka", configuration.toString()).start());
       awaitAnswer();
@@ -161,7 +162,7 @@ final class Broker implements AutoCloseable {
   }
 
   /** Kills it at once, as a power cut would. */
-  void kill() {
+  public void kill() {
     process.ifPresent(
         p -> {
           p.destroyForcibly();
@@ -178,7 +179,7 @@ final class Broker implements AutoCloseable {
     return "127.0.0.1:" + plainPort;
   }
 
-  String secure() {
+  public String secure() {
     return "127.0.0.1:" + securePort;
   }
 
@@ -186,7 +187,7 @@ final class Broker implements AutoCloseable {
     return "127.0.0.1:" + certificatePort;
   }
 
-  void createTopic(String name, int partitions) {
+  public void createTopic(String name, int partitions) {
     try (Admin admin = Admin.create(admin())) {
       admin.createTopics(List.of(new NewTopic(name, partitions, (short) 1))).all().get();
     } catch (InterruptedException | ExecutionException e) {
@@ -209,7 +210,7 @@ final class Broker implements AutoCloseable {
     }
   }
 
-  Producer<byte[], byte[]> producer(String compression) {
+  public Producer<byte[], byte[]> producer(String compression) {
     Map<String, Object> p = new HashMap<>();
     p.put("bootstrap.servers", plain());
     p.put("compression.type", compression);
