@@ -35,6 +35,7 @@ class BearerTokensTest {
       Request.form("/token", Map.of("grant_type", "client_credentials"));
 
   private final AtomicInteger given = new AtomicInteger();
+  private final AtomicReference<String> shown = new AtomicReference<>("");
   private final AtomicReference<String> refused = new AtomicReference<>("");
   private final AtomicReference<String> tokenAnswer = new AtomicReference<>("");
   private final AtomicReference<Instant> now =
@@ -93,8 +94,8 @@ class BearerTokensTest {
   }
 
   private void thing(HttpExchange e) throws IOException {
-    String shown = String.valueOf(e.getRequestHeaders().getFirst("Authorization"));
-    answer(e, shown.equals("Bearer " + refused.get()) ? 401 : 200, "{\"as\":\"" + shown + "\"}");
+    shown.set(String.valueOf(e.getRequestHeaders().getFirst("Authorization")));
+    answer(e, shown.get().equals("Bearer " + refused.get()) ? 401 : 200, "{}");
   }
 
   private static void answer(HttpExchange e, int status, String body) throws IOException {
@@ -105,7 +106,8 @@ class BearerTokensTest {
   }
 
   private String as() throws ActionFailure {
-    return tokens.send(Request.get("/thing")).json().path("as").asText();
+    tokens.send(Request.get("/thing"));
+    return shown.get();
   }
 
   @Test
