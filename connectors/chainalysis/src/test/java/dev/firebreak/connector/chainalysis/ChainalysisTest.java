@@ -160,7 +160,7 @@ class ChainalysisTest extends ConnectorContract {
   void aKeyThatTheVendorRepeatsIsNotShown() {
     vendor().on("GET", path(BITCOIN), Answers.json(401, "{\"message\":\"not " + KEY + "\"}"));
 
-    assertThat(failure(BITCOIN).getMessage()).contains("not (key)").doesNotContain(KEY);
+    assertThat(failure(BITCOIN).getMessage()).contains("not (secret)").doesNotContain(KEY);
   }
 
   @Test
