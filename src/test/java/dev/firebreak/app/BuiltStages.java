@@ -1,7 +1,9 @@
 package dev.firebreak.app;
 
 import dev.firebreak.action.Connectors;
+import dev.firebreak.app.config.ApprovalsConfig;
 import dev.firebreak.app.config.FirebreakConfig;
+import dev.firebreak.app.secrets.SecretStore;
 import dev.firebreak.engine.CamundaEngine;
 import dev.firebreak.engine.EngineOptions;
 import dev.firebreak.intake.Intake;
@@ -27,14 +29,16 @@ public final class BuiltStages {
       Connectors connectors,
       Path playbooks,
       FirebreakConfig config,
+      ApprovalsConfig approvals,
       Intake.Announcer announcer)
       throws CannotStart {
     Assembly built =
         new Assembly(
             new Database(dataSource, transactions),
             workers -> connectors,
-            Sources.open(Map.of()),
+            Sources.open(Map.of(), SecretStore.local()),
             Tables.read(playbooks),
+            Rules.read(playbooks),
             (data, listener, c) ->
                 new CamundaEngine(
                     dataSource,
@@ -45,6 +49,7 @@ public final class BuiltStages {
                     true,
                     EngineOptions.standard()),
             config,
+            approvals,
             Clock.systemUTC(),
             announcer,
             entries -> {});

@@ -39,7 +39,7 @@ class BrakesTest {
             new DecisionText(
                     "policy", "action", List.of("verdict", "approvals", "timeout", "onTimeout"))
                 .when("", "run", "0", "PT0S", "hold"),
-            new StagesConfig(List.of("wallet:cold-*"), CAP));
+            new StagesConfig(List.of("wallet:cold-*"), CAP, 0));
   }
 
   @AfterAll
@@ -134,6 +134,18 @@ class BrakesTest {
     assertThat(ended.state()).isEqualTo(State.REFUSED);
     assertThat(ended.error().orElseThrow().message()).contains("never contained", "wallet:cold-*");
     assertThat(script.calls()).isEmpty();
+  }
+
+  @Test
+  void aStopIsAnIncidentForAllToSee() {
+    stopSwitch().stop("person:ann", "forged alerts");
+
+    Stages.await(
+        "an incident that says so",
+        () ->
+            stages.assembly.database.read(
+                h -> h.createQuery("select title from incident").mapTo(String.class).list()),
+        all -> all.contains("All outgoing actions are stopped"));
   }
 
   @Test

@@ -49,18 +49,18 @@ final class DecisionText {
 
   String dmn() {
     return """
-        <?xml version="1.0" encoding="UTF-8"?>
-        <definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" id="%1$s-table"
-            name="%1$s" namespace="https://firebreak.dev/dmn">
-        <decision id="%1$s" name="%1$s">
-        <decisionTable id="table" hitPolicy="FIRST">
-        <input id="in"><inputExpression id="in-expression" typeRef="string"><text>%2$s</text></inputExpression></input>
-        %3$s
-        %4$s
-        </decisionTable>
-        </decision>
-        </definitions>
-        """
+    <?xml version="1.0" encoding="UTF-8"?>
+    <definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" id="%1$s-table"
+        name="%1$s" namespace="https://firebreak.dev/dmn">
+    <decision id="%1$s" name="%1$s">
+    <decisionTable id="table" hitPolicy="FIRST">
+    <input id="in"><inputExpression id="in-expression" typeRef="string"><text>%2$s</text></inputExpression></input>
+    %3$s
+    %4$s
+    </decisionTable>
+    </decision>
+    </definitions>
+    """
         .formatted(
             name,
             input,

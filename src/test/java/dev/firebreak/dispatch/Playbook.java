@@ -62,14 +62,14 @@ record Playbook(String name, String instance, String steps, String roots) {
 
   private static String step(String id, String topic) {
     return """
-        <bpmn:serviceTask id="%s" camunda:type="external" camunda:topic="%s">
-          <bpmn:extensionElements>
-            <camunda:inputOutput>
-              <camunda:inputParameter name="wallet">${targets.wallet[0]}</camunda:inputParameter>
-            </camunda:inputOutput>
-          </bpmn:extensionElements>
-        </bpmn:serviceTask>
-        """
+    <bpmn:serviceTask id="%s" camunda:type="external" camunda:topic="%s">
+      <bpmn:extensionElements>
+        <camunda:inputOutput>
+          <camunda:inputParameter name="wallet">${targets.wallet[0]}</camunda:inputParameter>
+        </camunda:inputOutput>
+      </bpmn:extensionElements>
+    </bpmn:serviceTask>
+    """
         .formatted(id, topic);
   }
 
@@ -85,18 +85,18 @@ record Playbook(String name, String instance, String steps, String roots) {
 
   String bpmn() {
     return """
-        <?xml version="1.0" encoding="UTF-8"?>
-        <bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL"
-            xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"
-            xmlns:camunda="http://camunda.org/schema/1.0/bpmn"
-            id="definitions" targetNamespace="https://firebreak.dev/playbooks">
-        <bpmn:process id="%s" isExecutable="true">
-        <bpmn:startEvent id="start" />
-        <bpmn:endEvent id="end" />
-        %s</bpmn:process>
-        %s
-        </bpmn:definitions>
-        """
+    <?xml version="1.0" encoding="UTF-8"?>
+    <bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL"
+        xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"
+        xmlns:camunda="http://camunda.org/schema/1.0/bpmn"
+        id="definitions" targetNamespace="https://firebreak.dev/playbooks">
+    <bpmn:process id="%s" isExecutable="true">
+    <bpmn:startEvent id="start" />
+    <bpmn:endEvent id="end" />
+    %s</bpmn:process>
+    %s
+    </bpmn:definitions>
+    """
         .formatted(name, steps, roots);
   }
 }

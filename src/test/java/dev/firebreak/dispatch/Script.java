@@ -3,6 +3,7 @@ package dev.firebreak.dispatch;
 import dev.firebreak.connector.ActionFailure;
 import dev.firebreak.connector.Call;
 import dev.firebreak.connector.Observation;
+import dev.firebreak.connector.Preview;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -32,11 +33,28 @@ final class Script {
 
   private final List<Asked> asked = new CopyOnWriteArrayList<>();
   private volatile Body body = n -> "ref-" + n;
+  private volatile Rehearsal rehearsal = () -> Preview.nothing("in force already");
   private volatile Look look = n -> Observation.holds("in force");
 
   Script does(Body body) {
     this.body = body;
     return this;
+  }
+
+  /** What a rehearsal says. */
+  @FunctionalInterface
+  interface Rehearsal {
+    Preview say() throws ActionFailure;
+  }
+
+  Script hits(Rehearsal rehearsal) {
+    this.rehearsal = rehearsal;
+    return this;
+  }
+
+  Preview preview() throws ActionFailure {
+    asked.add(new Asked("preview", "", Instant.now()));
+    return rehearsal.say();
   }
 
   Script shows(Look look) {

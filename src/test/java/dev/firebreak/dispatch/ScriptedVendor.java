@@ -52,6 +52,10 @@ final class ScriptedVendor implements Connector {
         contains("contain-anyway", LONG).reversibility(Reversibility.NO).build(),
         contains("contain-held", LONG).reversibility(Reversibility.NO).build(),
         contains("contain-escalated", LONG).reversibility(Reversibility.NO).build(),
+        contains("contain-many", LONG)
+            .undoneBy("release", Call::input)
+            .rehearsedBy(call -> script(call.input().wallet()).preview())
+            .build(),
         action("release", LONG)
             .effect(Effect.RELEASE)
             .probedBy(call -> Observation.holds("lifted"))

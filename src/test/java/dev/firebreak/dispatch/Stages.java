@@ -9,9 +9,11 @@ import dev.firebreak.alert.Alert;
 import dev.firebreak.alert.Severity;
 import dev.firebreak.app.Assembly;
 import dev.firebreak.app.BuiltStages;
+import dev.firebreak.app.config.ApprovalsConfig;
 import dev.firebreak.connector.TargetType;
 import dev.firebreak.http.Vitals;
 import dev.firebreak.response.Runs;
+import dev.firebreak.support.AskedPlainly;
 import io.agroal.api.AgroalDataSource;
 import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
 import io.agroal.narayana.NarayanaTransactionIntegration;
@@ -60,6 +62,16 @@ final class Stages implements AutoCloseable {
       DecisionText policy,
       StagesConfig config)
       throws Exception {
+    this(instances, playbooks, policy, config, new AskedPlainly());
+  }
+
+  Stages(
+      Map<String, Integer> instances,
+      List<Playbook> playbooks,
+      DecisionText policy,
+      StagesConfig config,
+      ApprovalsConfig approvals)
+      throws Exception {
     this.folder = Files.createTempDirectory("stages");
     System.setProperty(
         "ObjectStoreEnvironmentBean.objectStoreDir", folder.resolve("tx").toString());
@@ -90,6 +102,7 @@ final class Stages implements AutoCloseable {
                     .toList()),
             write(playbooks, policy),
             config,
+            approvals,
             (id, critical) -> triage.execute(() -> built.get().response.handle(id)));
     built.set(assembly);
   }
@@ -146,7 +159,11 @@ final class Stages implements AutoCloseable {
 
   /** Raises an alert and waits for its incident. */
   UUID incident(String rule, String wallet) {
-    UUID alert = raise(rule, wallet);
+    return incidentOf(raise(rule, wallet));
+  }
+
+  /** The incident that an alert opened or joined. */
+  UUID incidentOf(UUID alert) {
     return await(
             "an incident",
             () ->

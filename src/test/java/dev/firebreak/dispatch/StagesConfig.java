@@ -7,10 +7,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /** The settings that the stages read, as they are by default; containments are not read again. */
-record StagesConfig(List<String> never, int cap) implements FirebreakConfig {
+record StagesConfig(List<String> never, int cap, int atOnce) implements FirebreakConfig {
   /** Nothing is held back. */
   StagesConfig() {
-    this(List.of(), 0);
+    this(List.of(), 0, 0);
   }
 
   @Override
@@ -70,6 +70,11 @@ record StagesConfig(List<String> never, int cap) implements FirebreakConfig {
       public int containPerHour() {
         return cap;
       }
+
+      @Override
+      public int containAtOnce() {
+        return atOnce;
+      }
     };
   }
 
@@ -82,6 +87,16 @@ record StagesConfig(List<String> never, int cap) implements FirebreakConfig {
   public Audit audit() {
     return () ->
         new Witness() {
+          @Override
+          public Map<String, String> syslog() {
+            return Map.of();
+          }
+
+          @Override
+          public Map<String, String> objectStore() {
+            return Map.of();
+          }
+
           @Override
           public Optional<String> file() {
             return Optional.empty();

@@ -71,7 +71,7 @@ class ShippedEngineIT {
       strings = {
         "/engine-rest",
         "/engine-rest/engine",
-        "/engine-rest/deployment/create",
+        "/engine-rest/deployment/any/resources",
         "/engine-rest/task",
         "/rest/engine/default/task",
         "/rest",

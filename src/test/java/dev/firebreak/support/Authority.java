@@ -45,7 +45,7 @@ public final class Authority {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    keytool(ROOT, name, "-ext", "bc:critical=ca:true");
+    keytool(ROOT, name, "-startdate", "-30d", "-validity", "60", "-ext", "bc:critical=ca:true");
     this.pem = certificate(ROOT);
   }
 
@@ -56,8 +56,25 @@ public final class Authority {
 
   /** One for a server or a client. */
   public Issued issue(String commonName) {
+    return issue(commonName, "-1H");
+  }
+
+  /** One whose time is over since yesterday. */
+  public Issued issueExpired(String commonName) {
+    return issue(commonName, "-3d");
+  }
+
+  /** One that may be used by servers only. */
+  public Issued issueForServers(String commonName) {
+    return issue(commonName, "-1H", "-ext", "eku=serverAuth");
+  }
+
+  private Issued issue(String commonName, String from, String... more) {
     String alias = SharedFirebreak.unique("issued");
-    keytool(alias, commonName, "-signer", ROOT, "-ext", "san=ip:127.0.0.1,dns:localhost");
+    List<String> all = new ArrayList<>(List.of("-signer", ROOT, "-startdate", from));
+    all.addAll(List.of("-ext", "san=ip:127.0.0.1,dns:localhost"));
+    all.addAll(List.of(more));
+    keytool(alias, commonName, all.toArray(String[]::new));
     try {
       byte[] key = load().getKey(alias, PASSWORD.toCharArray()).getEncoded();
       return new Issued(certificate(alias), pem("PRIVATE KEY", key));
@@ -116,7 +133,9 @@ public final class Authority {
     command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
     command.addAll(List.of("-genkeypair", "-alias", alias, "-dname", "CN=" + commonName));
     command.addAll(List.of("-keyalg", "EC", "-groupname", "secp256r1"));
-    command.addAll(List.of("-validity", "2", "-startdate", "-1H"));
+    if (!List.of(more).contains("-validity")) {
+      command.addAll(List.of("-validity", "2"));
+    }
     command.addAll(List.of("-keystore", store.toString(), "-storetype", "PKCS12"));
     command.addAll(List.of("-storepass", PASSWORD));
     command.addAll(List.of(more));

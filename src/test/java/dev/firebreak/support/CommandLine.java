@@ -2,6 +2,7 @@ package dev.firebreak.support;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -23,6 +24,15 @@ public record CommandLine(int exit, String output) {
    * @param home where it looks for a server and a token
    */
   public static CommandLine run(Path home, String... arguments) {
+    return typing("", home, arguments);
+  }
+
+  /**
+   * Runs a command to its end while somebody types.
+   *
+   * @param typed lines, each with its end
+   */
+  public static CommandLine typing(String typed, Path home, String... arguments) {
     Path app = Firebreak.ROOT.resolve("quarkus-app/target/quarkus-app");
     String jars =
         Stream.of("app", "lib/main", "lib/boot")
@@ -37,7 +47,9 @@ public record CommandLine(int exit, String output) {
     builder.environment().put("FIREBREAK_HOME", home.toString());
     try {
       Process process = builder.start();
-      process.getOutputStream().close();
+      try (OutputStream in = process.getOutputStream()) {
+        in.write(typed.getBytes(StandardCharsets.UTF_8));
+      }
       String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       return new CommandLine(process.waitFor(), said);
     } catch (IOException e) {

@@ -41,12 +41,21 @@ public final class GetPaths {
     if (before.startsWith("/lists/") && before.length() > "/lists/".length()) {
       return Stream.of("ip", "domain", "url", "nothing");
     }
+    if (before.startsWith("/api/v1/playbooks/") && before.endsWith("/versions/")) {
+      return Stream.of("1", "live");
+    }
     return switch (before) {
+      case "/api/v1/playbooks/" ->
+          Stream.concat(ids(app.items("/api/v1/playbooks"), "name"), Stream.of("triage", "policy"));
+      case "/cockpit/process-instance/" -> Stream.of(UUID.randomUUID().toString());
       case "/api/v1/incidents/" -> ids(app.items("/api/v1/incidents" + MANY), "id");
       case "/api/v1/actions/" -> stories(app).flatMap(s -> ids(each(s, "actions"), "id"));
-      case "/api/v1/approvals/" -> stories(app).flatMap(s -> ids(each(s, "approvals"), "id"));
+      case "/api/v1/approvals/", "/approvals/" ->
+          stories(app).flatMap(s -> ids(each(s, "approvals"), "id"));
       case "/api/v1/connectors/", "/lists/" -> ids(app.items("/api/v1/connectors"), "name");
       case "/hooks/" -> ids(app.items("/api/v1/sources"), "id");
+      case "/api/v1/messages/" -> ids(app.items("/api/v1/messages" + MANY), "id");
+      case "/api/v1/runs/" -> stories(app).flatMap(s -> ids(each(s, "runs"), "id"));
       case "/engine-rest/external-task/" -> Stream.of(UUID.randomUUID().toString());
       default -> throw new AssertionError("say here what may stand behind " + before + " in a GET");
     };

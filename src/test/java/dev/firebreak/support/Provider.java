@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -21,9 +22,14 @@ import java.util.stream.Stream;
  * tokens live two seconds.
  */
 public final class Provider {
-  private static final String REALM = "exchange";
-  private static final String SECRET = "client-secret";
-  private static final String PASSWORD = "correct horse";
+  private static final AtomicInteger MADE = new AtomicInteger();
+  private static final String SECRET = "a client secret of more than 32 characters";
+
+  /** Everybody's. */
+  public static final String PASSWORD = "correct horse";
+
+  /** Of its own: tests share the server. */
+  private final String realm = "exchange-" + MADE.incrementAndGet();
 
   private final Http keycloak;
   private final String url;
@@ -31,7 +37,7 @@ public final class Provider {
 
   private Provider(KeycloakServer server) {
     this.keycloak = new Http(server.url());
-    this.url = server.url() + "/realms/" + REALM;
+    this.url = server.url() + "/realms/" + realm;
     this.admin =
         token(
             "master",
@@ -69,6 +75,7 @@ public final class Provider {
     out.put("quarkus.oidc.tenant-enabled", "true");
     out.put("quarkus.oidc.auth-server-url", url);
     out.put("quarkus.oidc.client-id", "firebreak");
+    out.put("quarkus.oidc.credentials.secret", SECRET);
     out.put("quarkus.oidc.token.audience", "firebreak");
     out.put("quarkus.oidc.token.token-type", "Bearer");
     out.put("firebreak.oidc.name", "corp");
@@ -77,15 +84,15 @@ public final class Provider {
   }
 
   private void makeRealm() {
-    Map<String, Object> realm =
+    Map<String, Object> made =
         Map.of(
             "realm",
-            REALM,
+            realm,
             "enabled",
             true,
             "clients",
             List.of(client("firebreak", 300), client("other", 300), client("brief", 2)));
-    admin("/admin/realms", realm);
+    admin("/admin/realms", made);
   }
 
   private static Map<String, Object> client(String id, int seconds) {
@@ -98,7 +105,9 @@ public final class Provider {
         "directAccessGrantsEnabled",
         true,
         "standardFlowEnabled",
-        false,
+        id.equals("firebreak"),
+        "redirectUris",
+        List.of("http://127.0.0.1/*"),
         "attributes",
         Map.of("access.token.lifespan", String.valueOf(seconds)),
         "protocolMappers",
@@ -113,6 +122,7 @@ public final class Provider {
                 Map.of(
                     "claim.name", "groups",
                     "full.path", "false",
+                    "id.token.claim", "true",
                     "access.token.claim", "true"))));
   }
 
@@ -123,13 +133,13 @@ public final class Provider {
 
   /** Makes a group. */
   public void addGroup(String name) {
-    admin("/admin/realms/" + REALM + "/groups", Map.of("name", name));
+    admin("/admin/realms/" + realm + "/groups", Map.of("name", name));
   }
 
   /** Makes somebody who belongs to groups that are there. */
   public void addUser(String name, String... groups) {
     admin(
-        "/admin/realms/" + REALM + "/users",
+        "/admin/realms/" + realm + "/users",
         Map.of(
             "username",
             name,
@@ -157,7 +167,7 @@ public final class Provider {
   /** What a client gets when somebody logs in to it. */
   public JsonNode login(String user, String client) {
     return login(
-        REALM,
+        realm,
         Map.of(
             "client_id",
             client,

@@ -72,11 +72,26 @@ class AccessIT {
     row("GET /api/v1/incidents", READERS);
     row("GET /api/v1/incidents/{id}", READERS);
     row("GET /api/v1/incidents/{id}/timeline", READERS);
+    row("GET /api/v1/incidents/{id}/evidence", READERS);
+    row("GET /api/v1/incidents/{id}/clocks", READERS);
+    row("POST /api/v1/incidents/{id}/clocks", "responder");
     row("POST /api/v1/incidents/{id}/lift", "responder");
     row("POST /api/v1/incidents/{id}/close", "responder");
+    row("GET /api/v1/incidents/{id}/notes", READERS);
+    row("POST /api/v1/incidents/{id}/notes", "responder", "approver");
+    row("GET /api/v1/incidents/{id}/similar", READERS);
+    row("GET /api/v1/runs", READERS);
+    row("GET /api/v1/runs/{id}/bpmn", READERS);
+    row("GET /api/v1/wall", READERS);
     row("GET /api/v1/approvals", READERS);
     row("GET /api/v1/approvals/{id}", READERS);
     row("POST /api/v1/approvals/{id}/votes", "approver");
+    row("POST /api/v1/approvals/{id}/withdraw", "responder");
+    row("POST /api/v1/emergency/approvals", NOBODY);
+    row("POST /api/v1/emergency/approvals/{id}", NOBODY);
+    row("GET /approvals/{id}", EVERYBODY);
+    row("GET /approvals/page.js", EVERYBODY);
+    row("GET /approvals/page.css", EVERYBODY);
     row("POST /api/v1/actions", "responder");
     row("GET /api/v1/actions/{id}", READERS);
     row("POST /api/v1/actions/{id}/retry", "responder");
@@ -96,7 +111,53 @@ class AccessIT {
     row("POST /api/v1/brakes/release", "responder", "approver");
     row("GET /api/v1/kept-aside", "responder", "auditor");
     row("POST /api/v1/kept-aside/{id}/resend", "responder");
+    row("GET /api/v1/metrics/response", READERS);
+    row("GET /api/v1/metrics/alerts", READERS);
+    row("GET /api/v1/metrics/actions", READERS);
+    row("GET /api/v1/messages", READERS);
+    row("GET /api/v1/messages/{id}/payload", "responder", "auditor");
+    row("GET /api/v1/messages/{id}/explanation", READERS);
+    row("POST /api/v1/messages/{id}/replay", "responder");
+    row("GET /api/v1/installed/kinds", ALL_BUT_PEOPLE_ADMINS);
+    row("GET /api/v1/installed/settings", "connector-admin", "auditor");
+    row("GET /api/v1/installed/last-heard", ALL_BUT_PEOPLE_ADMINS);
     row("GET /api/v1/playbooks", ALL_BUT_PEOPLE_ADMINS);
+    row("POST /api/v1/playbooks/{name}/test", "author", "releaser");
+    row("GET /api/v1/playbooks/{name}/shadow", ALL_BUT_PEOPLE_ADMINS);
+    row("POST /api/v1/playbooks/{name}/shadow", "author", "releaser");
+    row("POST /api/v1/playbooks/{name}/shadow/stop", "author", "releaser");
+    row("POST /api/v1/playbooks/{name}/data", "author", "releaser");
+    row("POST /api/v1/playbooks/import", "author", "releaser");
+    row("POST /api/v1/playbooks/{name}/mapping", "author", "releaser");
+    row("GET /api/v1/playbooks/{name}/versions/{v}/cacao", "author", "releaser");
+    row("POST /api/v1/playbooks/{name}/preview", "author", "releaser");
+    row("POST /api/v1/incidents/{id}/case", "responder");
+    row("GET /api/v1/playbooks/{name}", ALL_BUT_PEOPLE_ADMINS);
+    row("GET /api/v1/playbooks/{name}/versions/{version}/xml", ALL_BUT_PEOPLE_ADMINS);
+    row("GET /api/v1/playbooks/{name}/diff", ALL_BUT_PEOPLE_ADMINS);
+    row("POST /api/v1/playbooks/{name}/problems", "author", "releaser");
+    row("POST /api/v1/playbooks/{name}/runs", "responder");
+    row("GET /api/v1/playbooks/{name}/draft", "author");
+    row("PUT /api/v1/playbooks/{name}/draft", "author");
+    row("DELETE /api/v1/playbooks/{name}/draft", "author");
+    row("POST /api/v1/playbooks/{name}/draft/submit", "author");
+    row("POST /api/v1/playbooks/{name}/draft/rehearse", "author");
+    row("POST /api/v1/playbooks/{name}/versions/{version}/release", "releaser");
+    row("POST /api/v1/playbooks/{name}/versions/{version}/reject", "releaser");
+    row("POST /api/v1/playbooks/{name}/versions/{version}/withdraw", "author");
+    row("POST /api/v1/playbooks/{name}/rollback", "releaser");
+    row("POST /api/v1/playbooks/{name}/migration/preview", "releaser");
+    row("POST /api/v1/playbooks/{name}/migration", "releaser");
+    row("GET /api/v1/playbook-source", ALL_BUT_PEOPLE_ADMINS);
+    row("POST /api/v1/playbook-source/sync", "author", "releaser");
+    row("GET /api/v1/element-templates", ALL_BUT_PEOPLE_ADMINS);
+    row("GET /engine-rest/version", "author", "releaser", "responder");
+    row("GET /engine-rest/deployment", "author", "releaser", "responder");
+    row("POST /engine-rest/deployment/create", "author", "releaser");
+    row("POST /engine-rest/process-definition/{id}/start", "responder");
+    row("GET /.well-known/camunda-automation-platform/webapps", EVERYBODY);
+    row("GET /cockpit/process-instance/{id}", EVERYBODY);
+    row("GET /cockpit/repository", EVERYBODY);
     row("GET /api/v1/sources", ALL_BUT_PEOPLE_ADMINS);
     row("GET /api/v1/connectors", ALL_BUT_PEOPLE_ADMINS);
     row("GET /api/v1/connectors/{name}/element-templates", ALL_BUT_PEOPLE_ADMINS);
@@ -109,6 +170,7 @@ class AccessIT {
     row("POST /api/v1/people/{name}/disable", "people-admin");
     row("POST /api/v1/people/{name}/enable", "people-admin");
     row("POST /api/v1/people/{name}/password", "people-admin");
+    row("POST /api/v1/people/{name}/known-as", "people-admin");
     row("GET /api/v1/tokens", EVERYBODY);
     row("POST /api/v1/tokens", EVERYBODY);
     row("POST /api/v1/tokens/{id}/revoke", EVERYBODY);
@@ -117,6 +179,9 @@ class AccessIT {
     row("POST /api/v1/me/break-glass", "break-glass");
     row("DELETE /api/v1/session", EVERYBODY);
     row("POST /api/v1/session", NOBODY);
+    row("GET /api/v1/session/methods", EVERYBODY);
+    row("GET /api/v1/session/provider", NOBODY);
+    row("POST /api/v1/session/step-up", EVERYBODY);
     row("GET /hooks/{source}", NOBODY);
     row("POST /hooks/{source}", NOBODY);
     row("POST /hooks/{source}/{token}", NOBODY);
@@ -191,7 +256,9 @@ class AccessIT {
             "Authorization",
             "Bearer " + who.token(),
             "Content-Type",
-            "application/json",
+            words[1].equals("/engine-rest/deployment/create")
+                ? "multipart/form-data; boundary=x"
+                : "application/json",
             "Last-Event-ID",
             "0");
     byte[] body = words[0].equals("POST") ? Json.bytes(Map.of()) : new byte[0];

@@ -1,31 +1,42 @@
 package dev.firebreak.system;
 
 import static dev.firebreak.support.SharedFirebreak.unique;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.firebreak.connector.Json;
 import dev.firebreak.support.Alerts;
 import dev.firebreak.support.Answer;
 import dev.firebreak.support.Await;
 import dev.firebreak.support.Canaries;
+import dev.firebreak.support.CommandLine;
 import dev.firebreak.support.DatabaseDump;
 import dev.firebreak.support.EventStream;
 import dev.firebreak.support.EveryKind;
 import dev.firebreak.support.Firebreak;
 import dev.firebreak.support.GetPaths;
+import dev.firebreak.support.VaultServer;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import org.apache.pdfbox.Loader;
+import org.apache.pdfbox.pdmodel.PDDocument;
+import org.apache.pdfbox.text.PDFTextStripper;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -44,17 +55,26 @@ class CanaryIT {
 
   private static final List<String> ANSWERS = new ArrayList<>();
 
+  private static final String SECRET_ID = Canaries.word();
+  private static final VaultServer VAULT = new VaultServer(SECRET_ID);
+
   private static EveryKind absent;
   private static EveryKind parroting;
   private static Firebreak app;
   private static String incident;
 
   @BeforeAll
-  static void useEverything() {
+  static void useEverything() throws IOException {
     absent = new EveryKind(() -> URI.create("http://127.0.0.1:1"));
     parroting = new EveryKind(CanaryIT::parrot);
     Map<String, String> all = new LinkedHashMap<>(named("absent-", absent.properties()));
-    all.putAll(named("parrot-", parroting.properties()));
+    all.putAll(named("parrot-", fromVault(parroting)));
+    String lifts = Canaries.word();
+    TOKENS.add("what lifts at Okta", lifts);
+    all.put("firebreak.connectors.parrot-okta-a.lift.token", lifts);
+    TOKENS.add("what opens Vault", SECRET_ID);
+    Path secretId = Files.writeString(Files.createTempFile("vault", "secret-id"), SECRET_ID);
+    all.putAll(VAULT.properties(secretId.toString()));
     all.putAll(Firebreak.signingSource("siem", true));
     all.put("firebreak.brakes.contain-per-hour", "0");
     all.put("quarkus.log.category.\"dev.firebreak\".level", "DEBUG");
@@ -66,6 +86,7 @@ class CanaryIT {
                 "high",
                 List.of(),
                 List.of(Map.of("type", "domain", "id", unique("evil") + ".example"))));
+    signIn();
     deliver("absent-", absent);
     deliver("parrot-", parroting);
     List<JsonNode> actions = actions();
@@ -76,12 +97,14 @@ class CanaryIT {
     actions.stream().map(a -> asked("run", a)).forEach(a -> ask(a).json(202));
     agreeOnAll();
     Await.until("most actions to have ended", CanaryIT::mostHaveEnded);
+    VAULT.tokens().forEach(t -> TOKENS.add("what Vault gave", t));
   }
 
   @AfterAll
   static void stop() {
     app.close();
     PARROTS.forEach(Parrot::close);
+    VAULT.close();
   }
 
   private static Map<String, String> named(String prefix, Map<String, String> properties) {
@@ -89,6 +112,47 @@ class CanaryIT {
     properties.forEach(
         (k, v) -> all.put(k.replaceFirst("^(firebreak\\.[a-z]+\\.)", "$1" + prefix), v));
     return all;
+  }
+
+  /** The same, with what is secret in a Vault. */
+  private static Map<String, String> fromVault(EveryKind kinds) {
+    Map<String, String> all = kinds.properties();
+    kinds
+        .secrets()
+        .forEach(
+            (name, secret) -> {
+              VAULT.put(name, Map.of("value", secret));
+              all.replaceAll(
+                  (key, v) -> v.equals(secret) ? "vault:secret/data/" + name + "#value" : v);
+            });
+    return all;
+  }
+
+  /** Somebody with a token, and somebody with a password and a session. */
+  private static void signIn() {
+    TOKENS.add("a token of ours", app.person("ann").token());
+    Map<String, Object> eve =
+        Map.of(
+            "name",
+            "eve",
+            "credential",
+            "password",
+            "roles",
+            List.of("viewer"),
+            "scopes",
+            List.of("*"));
+    JsonNode added = app.operator().post("/api/v1/people", eve).json(201);
+    String password = added.path("oneTimePassword").asText();
+    Answer signedIn =
+        app.http()
+            .post(
+                "/api/v1/session",
+                Map.of("Content-Type", "application/json"),
+                Json.bytes(Map.of("name", "eve", "password", password)));
+    String cookie = signedIn.header("set-cookie").orElseThrow().split(";", 2)[0];
+    app.http().get("/api/v1/me", Map.of("Cookie", cookie));
+    TOKENS.add("a one-time password", password);
+    TOKENS.add("a session", cookie.substring(cookie.indexOf('=') + 1));
   }
 
   private static URI parrot() {
@@ -227,6 +291,8 @@ class CanaryIT {
 
     assertThat(heard).hasSizeGreaterThan(20);
     assertThat(TOKENS.size()).isPositive();
+    assertThat(VAULT.asked().stream().filter(a -> a.startsWith("GET ")).distinct())
+        .hasSizeGreaterThan(40);
     assertThat(PARROTS).allSatisfy(p -> assertThat(p.calls()).isNotEmpty());
     assertThat(
             app.items("/api/v1/kept-aside?limit=500")
@@ -289,6 +355,32 @@ class CanaryIT {
 
     assertThat(entries).hasSizeGreaterThan(200);
     silentAbout(entries);
+  }
+
+  /** In which vendors' calls are by digest, and messages byte for byte. */
+  @Test
+  void none_is_in_any_file_of_an_evidence_bundle() throws IOException {
+    Path bundle = Firebreak.emptyHome("canary-evidence").resolve("bundle.zip");
+    Files.createDirectories(bundle.getParent());
+    CommandLine said = CommandLine.run(app.app().home(), "evidence", incident, bundle.toString());
+    assertThat(said.exit()).as(said.output()).isZero();
+    List<String> texts = new ArrayList<>();
+
+    try (ZipFile zip = new ZipFile(bundle.toFile())) {
+      for (ZipEntry file : Collections.list(zip.entries())) {
+        byte[] bytes = zip.getInputStream(file).readAllBytes();
+        texts.add(file.getName().endsWith(".pdf") ? pdf(bytes) : new String(bytes, UTF_8));
+      }
+    }
+
+    assertThat(texts).anyMatch(t -> t.contains("requestSha256")).hasSizeGreaterThan(10);
+    silentAbout(texts);
+  }
+
+  private static String pdf(byte[] bytes) throws IOException {
+    try (PDDocument document = Loader.loadPDF(bytes)) {
+      return new PDFTextStripper().getText(document).replaceAll("\\s", "");
+    }
   }
 
   @Test

@@ -107,11 +107,10 @@ class DeclaredStartIT {
             "secrets.token",
             "file:"),
         Broken.of(
-                "a secret that is not there",
-                example.replaceFirst("token: file:\\S+", "token: file:/nowhere"),
-                "secrets.token",
-                "/nowhere")
-            .stopsTheStart(),
+            "a secret that is not there",
+            example.replaceFirst("token: file:\\S+", "token: file:/nowhere"),
+            "secrets.token",
+            "/nowhere"),
         Broken.of(
             "a url without TLS to a public host",
             with("https://firewall", "http://firewall"),

@@ -50,8 +50,8 @@ class ListOverHttpsIT {
   private static Map<String, String> settings(int port) {
     Map<String, String> all = new LinkedHashMap<>();
     all.put("quarkus.http.ssl-port", Integer.toString(port));
-    all.put("quarkus.http.ssl.certificate.files", certificate.toString());
-    all.put("quarkus.http.ssl.certificate.key-files", key.toString());
+    all.put("quarkus.tls.firebreak.key-store.pem.server.cert", certificate.toString());
+    all.put("quarkus.tls.firebreak.key-store.pem.server.key", key.toString());
     all.put("firebreak.connectors.edl.kind", "edl");
     all.put("firebreak.connectors.edl.settings.username", "firewall");
     all.put("firebreak.connectors.edl.settings.password", PASSWORD);
@@ -81,6 +81,8 @@ class ListOverHttpsIT {
     URI list = URI.create("https://127.0.0.1:" + port + "/lists/edl/ip");
 
     try (Firebreak app = Firebreak.start("https", settings(port))) {
+      Await.until("HTTPS as well", () -> isThere(app.app(), list));
+
       HttpResponse<String> answer = get(trusting(), list);
 
       assertThat(answer.statusCode()).isEqualTo(200);
@@ -154,10 +156,10 @@ class ListOverHttpsIT {
   @Test
   void a_key_that_is_not_there_is_named() throws IOException {
     Map<String, String> settings = settings(BreadthFirebreak.freePort());
-    settings.put("quarkus.http.ssl.certificate.key-files", "/nowhere/firebreak.key");
+    settings.put("quarkus.tls.firebreak.key-store.pem.server.key", "/nowhere/firebreak.key");
 
     Launch launch = launch(settings);
 
-    saysOnly(launch, "/nowhere/firebreak.key", "quarkus.http.ssl.certificate");
+    saysOnly(launch, "/nowhere/firebreak.key", "quarkus.tls.firebreak.key-store");
   }
 }

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -102,6 +103,24 @@ class SignInIT {
     Browser.of(signIn(name, once))
         .postWithToken("/api/v1/me/password", Map.of("current", once, "fresh", PASSWORD));
     return Browser.of(signIn(name, PASSWORD));
+  }
+
+  @Test
+  @Order(1)
+  void the_right_password_makes_a_sign_in_fresh_and_a_wrong_one_does_not() {
+    Browser zoe = signedIn("zoe");
+    Instant first = Instant.parse(zoe.get("/api/v1/me").json(200).path("signedInAt").asText());
+
+    Answer wrong = zoe.postWithToken(SESSION + "/step-up", Map.of("password", "another"));
+    assertThat(wrong.status()).isEqualTo(401);
+    assertThat(zoe.get("/api/v1/me").json(200).path("signedInAt").asText())
+        .isEqualTo(first.toString());
+
+    JsonNode right =
+        zoe.postWithToken(SESSION + "/step-up", Map.of("password", PASSWORD)).json(200);
+    assertThat(Instant.parse(right.path("signedInAt").asText())).isAfter(first);
+    assertThat(zoe.post(SESSION + "/step-up", Map.of("password", PASSWORD)).status())
+        .isEqualTo(403);
   }
 
   @Test

@@ -94,7 +94,7 @@ class AuditExportIT {
   }
 
   private static long witnessed() {
-    return app.operator().get("/api/v1/audit/head").path("witness").path("size").asLong();
+    return app.operator().get("/api/v1/audit/head").at("/witnesses/0/size").asLong();
   }
 
   private static Said check(Path export) throws IOException, InterruptedException {
@@ -335,7 +335,7 @@ class AuditExportIT {
     Answer refused;
     String state;
     try {
-      refused = app.operator().vote(approval, "approve");
+      refused = app.person("ann").vote(approval, "approve");
       state = app.story(incident).path("actions").path(0).path("state").asText();
     } finally {
       superuser.run("grant insert on audit_pending to firebreak");
@@ -344,7 +344,7 @@ class AuditExportIT {
     assertThat(refused.status()).isEqualTo(500);
     assertThat(state).isEqualTo("waiting");
     assertThat(effects(wallet)).isZero();
-    app.operator().vote(approval, "approve").json(200);
+    app.person("ann").vote(approval, "approve").json(200);
     app.action(incident, FREEZE, "wallet:" + wallet, "confirmed");
     assertThat(effects(wallet)).isEqualTo(1);
   }
@@ -375,12 +375,11 @@ class AuditExportIT {
             app.operator().post("/api/v1/audit/head", Map.of()).json(200);
             return app.operator()
                 .get("/api/v1/audit/head")
-                .path("witness")
-                .path("problem")
+                .at("/witnesses/0/problem")
                 .asText()
                 .contains("does not exist");
           });
-      refused = app.operator().vote(approval, "approve");
+      refused = app.person("ann").vote(approval, "approve");
       assertThat(app.http().get("/q/health/ready", Map.of()).text()).contains("not vouched for");
     } finally {
       Files.move(away, mount);
@@ -391,8 +390,8 @@ class AuditExportIT {
     assertThat(effects(wallet)).isZero();
     Await.until(
         "the witness being back",
-        () -> !app.operator().get("/api/v1/audit/head").at("/witness/problem").isTextual());
-    app.operator().vote(approval, "approve").json(200);
+        () -> !app.operator().get("/api/v1/audit/head").at("/witnesses/0/problem").isTextual());
+    app.person("ann").vote(approval, "approve").json(200);
     app.action(incident, FREEZE, "wallet:" + wallet, "confirmed");
   }
 

@@ -1,42 +1,60 @@
 package dev.firebreak.app;
 
 import dev.firebreak.access.AccessControl;
+import dev.firebreak.access.EmergencyKeys;
 import dev.firebreak.action.Abandoned;
 import dev.firebreak.action.ActionLog;
 import dev.firebreak.action.ActionTable;
+import dev.firebreak.action.Announcements;
+import dev.firebreak.action.ApprovalTable;
 import dev.firebreak.action.Approvals;
+import dev.firebreak.action.BlastRadius;
 import dev.firebreak.action.Brakes;
 import dev.firebreak.action.Checkups;
 import dev.firebreak.action.Connectors;
 import dev.firebreak.action.Dispatcher;
+import dev.firebreak.action.EmergencyApprovals;
+import dev.firebreak.action.EmergencyVotes;
 import dev.firebreak.action.HourlyCap;
 import dev.firebreak.action.NeverContain;
 import dev.firebreak.action.Outcomes;
+import dev.firebreak.action.Permits;
 import dev.firebreak.action.Policy;
+import dev.firebreak.action.Previews;
+import dev.firebreak.action.Questions;
 import dev.firebreak.action.ReadBack;
 import dev.firebreak.action.Rehearsals;
 import dev.firebreak.action.Requests;
 import dev.firebreak.action.Retries;
 import dev.firebreak.action.StopSwitch;
+import dev.firebreak.action.VotingRights;
 import dev.firebreak.alert.Alert;
+import dev.firebreak.app.config.ApprovalsConfig;
 import dev.firebreak.app.config.FirebreakConfig;
+import dev.firebreak.app.witness.WitnessPlaces;
 import dev.firebreak.audit.Audit;
 import dev.firebreak.audit.Entry;
-import dev.firebreak.audit.FileWitness;
 import dev.firebreak.audit.Guard;
 import dev.firebreak.audit.Heads;
 import dev.firebreak.audit.Sealer;
 import dev.firebreak.audit.Trail;
+import dev.firebreak.audit.Witness;
 import dev.firebreak.audit.Witnesses;
 import dev.firebreak.containment.Ledger;
 import dev.firebreak.correlation.Correlation;
 import dev.firebreak.engine.PlaybookEngine;
 import dev.firebreak.engine.RunListener;
+import dev.firebreak.evidence.Evidence;
+import dev.firebreak.evidence.RegulatorClocks;
 import dev.firebreak.incident.Incidents;
 import dev.firebreak.intake.Admission;
 import dev.firebreak.intake.Inbox;
 import dev.firebreak.intake.Intake;
+import dev.firebreak.playbook.LiveTable;
+import dev.firebreak.response.DraftRehearsals;
+import dev.firebreak.response.Involvement;
 import dev.firebreak.response.ManualActions;
+import dev.firebreak.response.ManualRuns;
 import dev.firebreak.response.People;
 import dev.firebreak.response.PlaybookData;
 import dev.firebreak.response.Response;
@@ -51,9 +69,12 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
@@ -87,6 +108,7 @@ public final class Assembly implements AutoCloseable {
   public final Runs runs;
   public final ActionTable actions;
   public final Approvals approvals;
+  public final EmergencyApprovals emergency;
   public final Connectors connectors;
   public final Workers workers;
   public final Dispatcher dispatcher;
@@ -98,16 +120,21 @@ public final class Assembly implements AutoCloseable {
   public final Checkups checkups;
   public final Rehearsals rehearsals;
   public final ManualActions manual;
+  public final RegulatorClocks clocks;
+  public final Evidence evidence;
+  public final ManualRuns manualRuns;
+  public final DraftRehearsals draftRehearsals;
   public final PlaybookEngine engine;
   public final Playbooks playbooks;
   public final Sources sources;
+  private final Announcements announcements;
   private final Watch watch;
   private final Runnable warmUp;
   private final Duration checkInterval;
   private final ScheduledThreadPoolExecutor timer = timer();
   private final ScheduledExecutorService sealing =
       Executors.newSingleThreadScheduledExecutor(daemons("seal"));
-  private final ExecutorService witnessing = Executors.newSingleThreadExecutor(daemons("witness"));
+  private final ExecutorService witnessing = Executors.newCachedThreadPool(daemons("witness"));
   private final ScheduledExecutorService checking =
       Executors.newSingleThreadScheduledExecutor(daemons("checkups"));
   private final ExecutorService progress = Executors.newFixedThreadPool(8, daemons("progress"));
@@ -133,8 +160,40 @@ public final class Assembly implements AutoCloseable {
       ConnectorsMaker connectorsMaker,
       Sources sources,
       Tables tables,
+      Rules rules,
       EngineMaker engineMaker,
       FirebreakConfig config,
+      ApprovalsConfig approvalsConfig,
+      Clock clock,
+      Intake.Announcer announcer,
+      Consumer<List<Entry>> sealed)
+      throws CannotStart {
+    this(
+        database,
+        connectorsMaker,
+        sources,
+        tables,
+        rules,
+        engineMaker,
+        PlaybookSource.standard(),
+        config,
+        approvalsConfig,
+        clock,
+        announcer,
+        sealed);
+  }
+
+  /** With a place for playbooks that leads. */
+  public Assembly(
+      Database database,
+      ConnectorsMaker connectorsMaker,
+      Sources sources,
+      Tables tables,
+      Rules rules,
+      EngineMaker engineMaker,
+      PlaybookSource source,
+      FirebreakConfig config,
+      ApprovalsConfig approvalsConfig,
       Clock clock,
       Intake.Announcer announcer,
       Consumer<List<Entry>> sealed)
@@ -148,7 +207,7 @@ public final class Assembly implements AutoCloseable {
     FirebreakConfig.Witness witness = config.audit().witness();
     this.witnesses =
         new Witnesses(
-            witness.file().map(file -> new FileWitness(Path.of(file))),
+            witnesses(witness, clock),
             heads,
             guard,
             clock,
@@ -173,7 +232,18 @@ public final class Assembly implements AutoCloseable {
     PlaybookData data = new PlaybookData(database, incidents, actions, heads, clock);
     Later<RunListener> listener = new Later<>();
     this.engine = engineMaker.make(data, new LateListener(listener), connectors);
-    this.playbooks = new Playbooks(engine, database);
+    LiveTable triageTable = new LiveTable(tables.triage());
+    LiveTable policyTable = new LiveTable(tables.policy());
+    this.playbooks =
+        new Playbooks(
+            database,
+            engine,
+            connectors,
+            Map.of("triage", triageTable, "policy", policyTable),
+            runs,
+            source,
+            audit,
+            clock);
     Later<Ledger> ledgerLater = new Later<>();
     Later<RunStory> storyLater = new Later<>();
     Outcomes outcomes =
@@ -192,19 +262,44 @@ public final class Assembly implements AutoCloseable {
             clock,
             config.drift().interval());
     this.brakes = brakes(config, clock);
+    ApprovalSettings settings = ApprovalSettings.of(approvalsConfig, connectors);
+    ApprovalTable asked = new ApprovalTable(database);
+    EmergencyVotes emergencyVotes =
+        new EmergencyVotes(new EmergencyKeys(Path.of(config.home()).resolve(EmergencyKeys.FILE)));
     this.dispatcher =
         new Dispatcher(
             connectors,
             brakes,
+            new Permits(database, actions, asked, emergencyVotes::hold, audit, clock),
             outcomes,
             new ActionLog(database, actions, audit, clock),
             timer,
             clock);
+    Involvement involvement =
+        new Involvement(incidents, inbox, access.aliases(), settings.valueAttribute());
+    Previews previews = new Previews(connectors, asked, actions);
+    Later<Announcements> announcementsLater = new Later<>();
     this.approvals =
-        new Approvals(database, actions, dispatcher, audit, timer, clock, config.node());
-    Policy policy = new Policy(tables.policy());
+        new Approvals(
+            database,
+            asked,
+            actions,
+            dispatcher,
+            new VotingRights(involvement, playbooks.versions::releasersOf, clock),
+            new Questions(involvement),
+            settings.stepUp(),
+            involvement,
+            id -> soon(() -> begin(previews, announcementsLater.get(), id)),
+            audit,
+            timer,
+            clock,
+            config.node());
+    this.emergency =
+        new EmergencyApprovals(
+            database, approvals, asked, actions, emergencyVotes, audit, clock, this::raise);
+    Policy policy = new Policy(policyTable);
     this.rehearsals = new Rehearsals(connectors, policy, clock);
-    Triage triage = new Triage(tables.triage());
+    Triage triage = new Triage(triageTable);
     this.warmUp =
         () -> {
           policy.warmUp(connectors);
@@ -222,6 +317,17 @@ public final class Assembly implements AutoCloseable {
             audit,
             clock,
             config.node());
+    this.announcements =
+        new Announcements(
+            database,
+            asked,
+            actions,
+            requests,
+            involvement,
+            settings.channels(),
+            settings.url(),
+            clock);
+    announcementsLater.is(announcements);
     this.ledger =
         new Ledger(
             database,
@@ -262,8 +368,19 @@ public final class Assembly implements AutoCloseable {
             playbooks::inForce,
             audit,
             clock);
+    this.clocks = new RegulatorClocks(rules.regulations(), incidents, trail, sealer, audit, clock);
+    this.evidence =
+        new Evidence(
+            new Evidence.Sources(
+                incidents, inbox, runs, actions, approvals, engine, trail, heads, sealer),
+            clocks,
+            rules.controls(),
+            audit,
+            clock);
+    this.manualRuns = new ManualRuns(database, incidents, response, audit, clock);
+    this.draftRehearsals = new DraftRehearsals(incidents, data, engine, rehearsals, clock);
     Retries retries = new Retries(database, actions, dispatcher, audit, clock, config.node());
-    this.people = new People(database, engine, incidents, runs, retries, audit, clock);
+    this.people = new People(database, engine, incidents, runs, retries, approvals, audit, clock);
     this.watch =
         new Watch(
             database,
@@ -294,6 +411,20 @@ public final class Assembly implements AutoCloseable {
     }
   }
 
+  /** Not on the thread that has actions to submit; what is lost at the end is announced later. */
+  private void soon(Runnable work) {
+    try {
+      timer.execute(guarded(work));
+    } catch (RejectedExecutionException stopping) {
+      LOG.debug("stopping: what waits is announced after the next start");
+    }
+  }
+
+  private static void begin(Previews previews, Announcements announcements, UUID approval) {
+    previews.begin(approval);
+    announcements.announce(approval);
+  }
+
   private void raise(Alert alert) {
     intake.raise(alert);
   }
@@ -306,8 +437,11 @@ public final class Assembly implements AutoCloseable {
     timer.execute(warmUp); // The first real alert should not pay for loading the tables' language.
     brakes.stop().look();
     var stops = timer.scheduleWithFixedDelay(guarded(brakes.stop()::look), 1, 1, TimeUnit.SECONDS);
+    var told = timer.scheduleWithFixedDelay(guarded(announcements::sweep), 5, 5, TimeUnit.SECONDS);
     var work = timer.scheduleWithFixedDelay(guarded(workers::round), 1, 1, TimeUnit.SECONDS);
     var old = timer.scheduleWithFixedDelay(guarded(workers::forgetOld), 1, 60, TimeUnit.MINUTES);
+    var released =
+        timer.scheduleWithFixedDelay(guarded(playbooks::refresh), 1, 1, TimeUnit.SECONDS);
     var rounds = timer.scheduleWithFixedDelay(watch::round, 1, 1, TimeUnit.SECONDS);
     long between = checkInterval.toSeconds();
     var checks =
@@ -318,12 +452,23 @@ public final class Assembly implements AutoCloseable {
             TimeUnit.SECONDS);
   }
 
+  private static List<Witness> witnesses(FirebreakConfig.Witness config, Clock clock)
+      throws CannotStart {
+    try {
+      return WitnessPlaces.of(config, clock);
+    } catch (IllegalArgumentException e) {
+      throw new CannotStart(e.getMessage() + ".", e);
+    }
+  }
+
   private Brakes brakes(FirebreakConfig config, Clock clock) throws CannotStart {
     try {
+      NeverContain never = new NeverContain(config.brakes().neverContain().orElse(List.of()));
       return new Brakes(
-          new StopSwitch(database, audit, clock),
-          new NeverContain(config.brakes().neverContain().orElse(List.of())),
-          new HourlyCap(database, clock, config.brakes().containPerHour()));
+          new StopSwitch(database, audit, clock, this::raise),
+          never,
+          new HourlyCap(database, clock, config.brakes().containPerHour()),
+          new BlastRadius(never, config.brakes().containAtOnce()));
     } catch (IllegalArgumentException e) {
       throw new CannotStart("firebreak.brakes: " + e.getMessage() + ".", e);
     }

@@ -2,27 +2,35 @@ package dev.firebreak.app;
 
 import dev.firebreak.action.ConnectorEntries;
 import dev.firebreak.action.ConnectorInstance;
+import dev.firebreak.action.Opened;
 import dev.firebreak.app.config.FirebreakConfig;
+import dev.firebreak.app.secrets.InstanceAccess;
+import dev.firebreak.app.secrets.LiveConnector;
+import dev.firebreak.app.secrets.SecretStore;
 import dev.firebreak.connector.ConnectorKind;
-import dev.firebreak.connector.Settings;
+import dev.firebreak.connector.SecretSource;
 import dev.firebreak.store.Database;
 import dev.firebreak.worker.Workers;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /** Opens configured connector instances. */
 final class ConnectorLoader {
   private final Map<String, ConnectorKind<?>> kinds = new TreeMap<>();
   private final Database database;
   private final Workers workers;
+  private final SecretStore secrets;
   private final Clock clock;
 
-  ConnectorLoader(Database database, Workers workers, Clock clock) {
+  ConnectorLoader(Database database, Workers workers, SecretStore secrets, Clock clock) {
+    this.secrets = secrets;
     this.database = database;
     this.workers = workers;
     this.clock = clock;
@@ -47,6 +55,7 @@ final class ConnectorLoader {
                 e.getKey(),
                 c.kind(),
                 c.settings(),
+                c.lift(),
                 c.privateHosts().orElse(List.of()),
                 c.maxConcurrent()));
       } catch (IllegalArgumentException bad) {
@@ -59,12 +68,14 @@ final class ConnectorLoader {
   /**
    * One instance.
    *
+   * @param lift settings that differ for actions that release
    * @throws IllegalArgumentException a sentence about the kind or a setting
    */
   ConnectorInstance open(
       String name,
       String kind,
       Map<String, String> settings,
+      Map<String, String> lift,
       List<String> privateHosts,
       int maxConcurrent) {
     ConnectorKind<?> known =
@@ -78,24 +89,35 @@ final class ConnectorLoader {
                             + kind
                             + "'; known: "
                             + kinds.keySet()));
-    InstanceAccess access =
-        new InstanceAccess(
-            privateHosts,
-            maxConcurrent * 2,
-            new ConnectorEntries(database, name, clock),
-            secret -> workers.of(name, secret),
-            clock);
-    return open(name, known, settings, maxConcurrent, access);
+    Function<SecretSource, InstanceAccess> access =
+        source ->
+            new InstanceAccess(
+                privateHosts,
+                maxConcurrent * 2,
+                new ConnectorEntries(database, name, clock),
+                secret -> workers.of(name, secret),
+                source,
+                clock);
+    Opened opened = LiveConnector.open(what(name), known, settings, secrets, access);
+    return new ConnectorInstance(
+        name, opened, lifting(name, known, settings, lift, access), maxConcurrent);
   }
 
-  private static <S extends Record> ConnectorInstance open(
+  private Optional<Opened> lifting(
       String name,
-      ConnectorKind<S> kind,
-      Map<String, String> given,
-      int maxConcurrent,
-      InstanceAccess access) {
-    S settings = Settings.bind("connector '" + name + "'", kind.settings(), given);
-    return new ConnectorInstance(
-        name, kind.open(settings, access), maxConcurrent, access::vitals, access);
+      ConnectorKind<?> kind,
+      Map<String, String> settings,
+      Map<String, String> lift,
+      Function<SecretSource, InstanceAccess> access) {
+    if (lift.isEmpty()) {
+      return Optional.empty();
+    }
+    Map<String, String> all = new HashMap<>(settings);
+    all.putAll(lift);
+    return Optional.of(LiveConnector.open(what(name) + " (lift)", kind, all, secrets, access));
+  }
+
+  private static String what(String name) {
+    return "connector '" + name + "'";
   }
 }

@@ -100,6 +100,7 @@ final class DeclaredConnectors {
         name(file),
         head.path("kind").asText("http"),
         Map.of("file", file.toString()),
+        Map.of(),
         StreamSupport.stream(head.path("private-hosts").spliterator(), false)
             .map(JsonNode::asText)
             .toList(),

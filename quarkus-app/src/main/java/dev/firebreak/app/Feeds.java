@@ -1,12 +1,15 @@
 package dev.firebreak.app;
 
+import dev.firebreak.alert.AlertSource;
 import dev.firebreak.alert.Feed;
 import dev.firebreak.alert.RawMessage;
+import dev.firebreak.app.secrets.LiveSource;
+import dev.firebreak.connector.SecretMissing;
 import dev.firebreak.intake.Intake;
 import dev.firebreak.intake.Outcome;
 import dev.firebreak.intake.Source;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
@@ -14,24 +17,55 @@ import org.jboss.logging.Logger;
 final class Feeds implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(Feeds.class);
 
-  private final List<AutoCloseable> running = new ArrayList<>();
+  private record Running(AlertSource of, AutoCloseable feed) {}
 
-  /** Begins with all of them. */
-  void start(Sources sources, Intake intake) throws CannotStart {
+  private final Map<String, Running> running = new HashMap<>();
+
+  /** Begins with all of them whose secrets are there. */
+  synchronized void start(Sources sources, Intake intake) throws CannotStart {
     for (Source source : sources.all()) {
-      Optional<Feed> feed = source.receiver().feed();
-      if (feed.isPresent()) {
-        start(source, feed.get(), intake);
+      try {
+        look(source, intake);
+      } catch (IllegalStateException e) {
+        throw new CannotStart("source '" + source.id() + "': " + e.getMessage(), e);
       }
     }
   }
 
-  private void start(Source source, Feed feed, Intake intake) throws CannotStart {
-    try {
-      running.add(feed.start((message, id) -> take(source, intake, message, id)));
+  /** Begins anew with those whose secrets have changed. */
+  synchronized void look(Sources sources, Intake intake) {
+    for (Source source : sources.all()) {
+      try {
+        look(source, intake);
+      } catch (IllegalStateException e) {
+        LOG.errorf("source %s takes no alerts: %s", source.id(), e.getMessage());
+      }
+    }
+  }
+
+  private void look(Source source, Intake intake) {
+    Optional<AlertSource> now = now(source.receiver());
+    Optional<Running> before = Optional.ofNullable(running.get(source.id()));
+    if (now.isEmpty() || before.filter(r -> r.of() == now.get()).isPresent()) {
+      return;
+    }
+    Optional<Feed> feed = now.get().feed();
+    if (feed.isPresent()) {
+      before.ifPresent(r -> end(r.feed()));
+      running.remove(source.id());
+      running.put(
+          source.id(),
+          new Running(
+              now.get(), feed.get().start((message, id) -> take(source, intake, message, id))));
       LOG.infof("source %s takes alerts", source.id());
-    } catch (IllegalStateException e) {
-      throw new CannotStart("source '" + source.id() + "': " + e.getMessage(), e);
+    }
+  }
+
+  private static Optional<AlertSource> now(AlertSource source) {
+    try {
+      return Optional.of(source instanceof LiveSource live ? live.now() : source);
+    } catch (SecretMissing e) {
+      return Optional.empty(); // Sources.problems() says so.
     }
   }
 
@@ -51,13 +85,15 @@ final class Feeds implements AutoCloseable {
   }
 
   @Override
-  public void close() {
-    for (AutoCloseable feed : running) {
-      try {
-        feed.close();
-      } catch (Exception e) {
-        LOG.warnf(e, "a source did not end cleanly; what it had not stored comes again");
-      }
+  public synchronized void close() {
+    running.values().forEach(r -> end(r.feed()));
+  }
+
+  private static void end(AutoCloseable feed) {
+    try {
+      feed.close();
+    } catch (Exception e) {
+      LOG.warnf(e, "a source did not end cleanly; what it had not stored comes again");
     }
   }
 }

@@ -30,7 +30,12 @@ public final class Home {
         Optional.ofNullable(System.getProperty("firebreak.home"))
             .or(() -> Optional.ofNullable(System.getenv("FIREBREAK_HOME")))
             .orElse(".firebreak");
-    Path dir = Path.of(named).toAbsolutePath().normalize();
+    return at(Path.of(named));
+  }
+
+  /** A folder of one's own, made where it is missing. */
+  public static Home at(Path folder) throws IOException {
+    Path dir = folder.toAbsolutePath().normalize();
     privateFolder(dir);
     return new Home(dir);
   }

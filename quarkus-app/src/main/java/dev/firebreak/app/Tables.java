@@ -14,7 +14,7 @@ public record Tables(DecisionTable triage, DecisionTable policy) {
    *
    * @throws CannotStart when one is missing or refused: without policy nothing may run
    */
-  static Tables read(Path dir) throws CannotStart {
+  public static Tables read(Path dir) throws CannotStart {
     return new Tables(table(dir, "triage"), table(dir, "policy"));
   }
 

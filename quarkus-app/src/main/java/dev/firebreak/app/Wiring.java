@@ -2,8 +2,15 @@ package dev.firebreak.app;
 
 import dev.firebreak.action.ConnectorInstance;
 import dev.firebreak.action.Connectors;
+import dev.firebreak.app.config.ApprovalsConfig;
 import dev.firebreak.app.config.FirebreakConfig;
+import dev.firebreak.app.config.PlaybookSourceConfig;
+import dev.firebreak.app.config.VaultConfig;
+import dev.firebreak.app.console.ConsolePages;
 import dev.firebreak.app.messaging.Channels;
+import dev.firebreak.app.secrets.SecretStore;
+import dev.firebreak.cases.CaseRunner;
+import dev.firebreak.cases.CaseUnusable;
 import dev.firebreak.engine.CamundaEngine;
 import dev.firebreak.engine.EngineOptions;
 import dev.firebreak.store.Database;
@@ -14,6 +21,7 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
 import jakarta.transaction.TransactionManager;
@@ -21,6 +29,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -43,8 +52,17 @@ public class Wiring {
   private final TransactionManager transactions;
   private final Flyway flyway;
   private final FirebreakConfig config;
+  private final ApprovalsConfig approvals;
+  private final PlaybookSourceConfig source;
   private final Channels channels;
+
+  /** Asked for at a release: it needs the stages, which are built here. */
+  private final Instance<CaseRunner> cases;
+
   private final Feeds feeds = new Feeds();
+  private final VaultConfig vault;
+  private Optional<SecretStore> secrets = Optional.empty();
+  private long actions;
   private final ScheduledExecutorService files =
       Executors.newSingleThreadScheduledExecutor(
           r -> {
@@ -61,12 +79,32 @@ public class Wiring {
       TransactionManager transactions,
       Flyway flyway,
       FirebreakConfig config,
-      Channels channels) {
+      VaultConfig vault,
+      ApprovalsConfig approvals,
+      PlaybookSourceConfig source,
+      Channels channels,
+      Instance<CaseRunner> cases) {
     this.dataSource = dataSource;
     this.transactions = transactions;
     this.flyway = flyway;
     this.config = config;
+    this.vault = vault;
+    this.approvals = approvals;
+    this.source = source;
     this.channels = channels;
+    this.cases = cases;
+  }
+
+  /** What the cases beside a playbook say about a file; tables have none. */
+  private List<String> failures(String name, byte[] file) {
+    if (name.equals("triage") || name.equals("policy")) {
+      return List.of();
+    }
+    try {
+      return cases.get().run(name, file).problems();
+    } catch (CaseUnusable e) {
+      return List.of(e.getMessage());
+    }
   }
 
   void start(@Observes @Priority(3_000) StartupEvent event) throws IOException {
@@ -78,7 +116,12 @@ public class Wiring {
       built.playbooks.deployAll(playbooks());
       channels.connect(built.response, built.admission);
       built.start();
-      var looks = files.scheduleWithFixedDelay(() -> refresh(built), 2, 2, TimeUnit.SECONDS);
+      actions = actions(built);
+      SourceAlarm deaf = new SourceAlarm(built.intake::raise);
+      var looks = files.scheduleWithFixedDelay(() -> refresh(built, deaf), 2, 2, TimeUnit.SECONDS);
+      long between = source.interval().toMillis();
+      var sources =
+          files.scheduleWithFixedDelay(() -> look(built), between, between, TimeUnit.MILLISECONDS);
       feeds.start(built.sources, built.intake);
       announceUrl();
     } catch (CannotStart e) {
@@ -92,13 +135,15 @@ public class Wiring {
       flyway.migrate();
     }
     Tables tables = Tables.read(playbooks());
-    Sources sources = Sources.open(config.sources());
+    Rules rules = Rules.read(playbooks());
+    Sources sources = Sources.open(config.sources(), secrets());
     Database database = new Database(dataSource, transactions);
     return new Assembly(
         database,
         workers -> connectors(database, workers),
         sources,
         tables,
+        rules,
         (data, listener, c) ->
             new CamundaEngine(
                 dataSource,
@@ -108,14 +153,27 @@ public class Wiring {
                 c::knows,
                 migrate,
                 EngineOptions.standard()),
+        PlaybookSource.of(source, this::failures),
         config,
+        approvals,
         Clock.systemUTC(),
         channels::accepted,
         channels::sealed);
   }
 
+  private SecretStore secrets() throws CannotStart {
+    if (secrets.isEmpty()) {
+      try {
+        secrets = Optional.of(SecretStore.of(vault, Clock.systemUTC()));
+      } catch (IllegalArgumentException e) {
+        throw new CannotStart("firebreak.vault: " + e.getMessage() + ".", e);
+      }
+    }
+    return secrets.get();
+  }
+
   private Connectors connectors(Database database, Workers workers) throws CannotStart {
-    ConnectorLoader loader = new ConnectorLoader(database, workers, Clock.systemUTC());
+    ConnectorLoader loader = new ConnectorLoader(database, workers, secrets(), Clock.systemUTC());
     List<ConnectorInstance> all = new ArrayList<>(loader.open(config.connectors()));
     DeclaredConnectors declared =
         new DeclaredConnectors(
@@ -125,14 +183,32 @@ public class Wiring {
     return new Connectors(all);
   }
 
-  /** A playbook that waited for its connector is put in force when it comes. */
-  private void refresh(Assembly built) {
+  /** A playbook that waited for its connector, or for its secret, is put in force when it comes. */
+  private void refresh(Assembly built, SourceAlarm deaf) {
     try {
-      if (declared.filter(d -> d.refresh(built.connectors)).isPresent()) {
+      secrets().round();
+      feeds.look(built.sources, built.intake);
+      deaf.look(built.sources.problems(), Instant.now(Clock.systemUTC()));
+      long before = actions;
+      actions = actions(built);
+      if (declared.filter(d -> d.refresh(built.connectors)).isPresent() || actions > before) {
         built.playbooks.deployAll(playbooks());
       }
     } catch (CannotStart | RuntimeException e) {
-      LOG.errorf(e, "connectors.d could not be looked at; the next round tries again");
+      LOG.errorf(e, "connectors.d and secrets could not be looked at; the next round tries again");
+    }
+  }
+
+  /** What the connectors say they can do; some say it only once their secrets are there. */
+  private static long actions(Assembly built) {
+    return built.connectors.all().stream().mapToLong(c -> c.actions().size()).sum();
+  }
+
+  private static void look(Assembly built) {
+    try {
+      built.playbooks.look();
+    } catch (RuntimeException e) {
+      LOG.errorf(e, "the playbooks' source could not be looked at; the next round tries again");
     }
   }
 
@@ -152,14 +228,14 @@ public class Wiring {
   }
 
   private static void announceUrl() throws IOException {
+    String url = new Address().url();
     Home.open()
         .write(
             "server.json",
-            "{\"url\":\""
-                + new Address().url()
-                + "\",\"pid\":"
-                + ProcessHandle.current().pid()
-                + "}\n");
+            "{\"url\":\"" + url + "\",\"pid\":" + ProcessHandle.current().pid() + "}\n");
+    if (ConsolePages.isBuilt()) {
+      System.out.println("Console: " + url + "/");
+    }
   }
 
   void stop(@Observes ShutdownEvent event) {
@@ -168,6 +244,7 @@ public class Wiring {
     if (assembly != null) {
       try {
         assembly.close();
+        secrets.ifPresent(SecretStore::close);
       } catch (Exception e) {
         LOG.warnf(e, "stopping was not clean; nothing is lost, the next start takes it up");
       }

@@ -3,12 +3,15 @@ package dev.firebreak.app.cli;
 import static dev.firebreak.support.SharedFirebreak.unique;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.firebreak.connector.Json;
+import dev.firebreak.support.Answer;
 import dev.firebreak.support.Firebreak;
 import dev.firebreak.support.SharedFirebreak;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -41,6 +44,55 @@ class CommandLineIT {
     return firebreak(args);
   }
 
+  @Test
+  void a_password_gets_a_token_that_its_owner_alone_can_read() throws IOException {
+    String fresh = "a long enough password";
+    Path file = Files.writeString(Files.createTempFile("password", ""), fresh + "\n");
+    String once =
+        added("--password", "--role", "viewer", "--scope", "*")
+            .out()
+            .strip()
+            .replaceFirst("(?s).*\\s", "");
+    changePassword(once, fresh);
+
+    Said said = firebreak("login", name, "--password-file", file.toString());
+
+    assertThat(said.code()).as(said.err()).isZero();
+    Path kept = app.app().home().resolve("people").resolve(name);
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(kept)))
+        .isEqualTo("rw-------");
+    assertThat(firebreak("incidents", "--as", name).code()).isZero();
+  }
+
+  private void changePassword(String once, String fresh) {
+    Answer signedIn =
+        app.http()
+            .post(
+                "/api/v1/session",
+                Map.of("Content-Type", "application/json"),
+                Json.bytes(Map.of("name", name, "password", once)));
+    Map<String, String> session =
+        Map.of(
+            "Cookie",
+            signedIn.header("set-cookie").orElseThrow().split(";", 2)[0],
+            "X-CSRF-Token",
+            signedIn.json(200).path("csrf").asText(),
+            "Content-Type",
+            "application/json");
+    app.http()
+        .post("/api/v1/me/password", session, Json.bytes(Map.of("current", once, "fresh", fresh)));
+  }
+
+  @Test
+  void a_wrong_password_gets_none() throws IOException {
+    Path file = Files.writeString(Files.createTempFile("password", ""), "not the one\n");
+
+    Said said = firebreak("login", name, "--password-file", file.toString());
+
+    assertThat(said.code()).isEqualTo(1);
+    assertThat(said.err()).contains("do not belong together");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -53,6 +105,8 @@ class CommandLineIT {
         "tasks",
         "kept-aside",
         "sources",
+        "playbooks",
+        "playbook versions hot-wallet-drain",
         "audit verify"
       })
   void what_lists_answers(String command) {

@@ -71,6 +71,20 @@ final class Check {
     findings.checked((claims.size() - before) + " signed heads of the witness " + name + " read.");
   }
 
+  /** The signed heads in a witness's file or a ticket's text; other lines are passed over. */
+  static List<SignedHead> heads(InputStream in) throws IOException {
+    List<SignedHead> heads = new ArrayList<>();
+    BufferedReader lines = Export.lines(in);
+    for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+      try {
+        heads.add(SignedHead.read(head(line)));
+      } catch (Json.Malformed e) {
+        continue;
+      }
+    }
+    return heads;
+  }
+
   /** Of a ticket's text the head is what follows some words. */
   private static String head(String line) {
     return line.substring(Math.max(0, line.indexOf("{\"at\":"))).strip();

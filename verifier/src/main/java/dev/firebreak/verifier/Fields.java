@@ -37,6 +37,14 @@ final class Fields {
     return texts;
   }
 
+  /** A list of anything. */
+  static List<?> items(Map<?, ?> object, String name) throws Json.Malformed {
+    if (object.get(name) instanceof List<?> list) {
+      return list;
+    }
+    throw new Json.Malformed("'" + name + "' is missing or no list");
+  }
+
   static List<byte[]> hashes(Map<?, ?> object, String name) throws Json.Malformed {
     List<byte[]> hashes = new ArrayList<>();
     for (String hex : texts(object, name)) {

@@ -22,6 +22,8 @@ final class Keys {
   private static final Pattern BLOCK =
       Pattern.compile("-----BEGIN PUBLIC KEY-----([A-Za-z0-9+/=\\s]+)-----END PUBLIC KEY-----");
 
+  private static final int SIGNATURE_LENGTH = 64;
+
   private final Map<String, PublicKey> byId = new TreeMap<>();
 
   /** The same head is in the export and with the witness; a signature takes long to check. */
@@ -53,20 +55,32 @@ final class Keys {
     return byId.containsKey(head.key());
   }
 
+  boolean knows(String id) {
+    return byId.containsKey(id);
+  }
+
+  /** Whether a key signed these bytes. */
+  boolean signed(String id, byte[] bytes, String signature) {
+    PublicKey key = byId.get(id);
+    return key != null && verify(key, bytes, signature);
+  }
+
   boolean signed(SignedHead head) {
     return judged.computeIfAbsent(head, this::check);
   }
 
   private boolean check(SignedHead head) {
-    PublicKey key = byId.get(head.key());
-    if (key == null) {
-      return false;
-    }
+    return signed(head.key(), head.statement().getBytes(StandardCharsets.UTF_8), head.signature());
+  }
+
+  private static boolean verify(PublicKey key, byte[] bytes, String signed) {
     try {
       Signature signature = Signature.getInstance("Ed25519");
       signature.initVerify(key);
-      signature.update(head.statement().getBytes(StandardCharsets.UTF_8));
-      return signature.verify(Base64.getDecoder().decode(head.signature()));
+      signature.update(bytes);
+      byte[] decoded = Base64.getDecoder().decode(signed);
+      // Java 17 takes a signature with zeros appended for the same.
+      return decoded.length == SIGNATURE_LENGTH && signature.verify(decoded);
     } catch (GeneralSecurityException | IllegalArgumentException e) {
       return false;
     }

@@ -20,8 +20,10 @@ public final class Verifier {
       """
       usage: ./firebreak audit check EXPORT [OPTIONS]
              ./firebreak audit check --proof PROOF --key FILE
+             ./firebreak evidence check BUNDLE.zip [OPTIONS]
 
-      Checks an export of the audit trail offline, by itself: every entry, every signed head, their order.
+      Checks an export of the audit trail offline, by itself: every entry, every signed head, their order. Of the
+      evidence bundle of an incident it checks the signature, the digest of every file and the proof of every entry.
 
         --key FILE       public key(s) in PEM, kept elsewhere (audit-key.pub); may be given more than once.
                          Without it those in the export are taken, which only shows that it fits itself
@@ -81,7 +83,23 @@ public final class Verifier {
     if (arguments.proof().isPresent()) {
       return print(Proof.check(Files.readString(arguments.proof().get()), keys));
     }
-    return export(arguments, keys);
+    Path export = arguments.export().orElseThrow();
+    return Archive.is(export) ? bundle(export, arguments, keys) : export(arguments, keys);
+  }
+
+  private int bundle(Path file, Arguments arguments, Keys keys)
+      throws IOException, Arguments.Misused {
+    if (arguments.entry().isPresent() || arguments.from().isPresent()) {
+      throw new Arguments.Misused("--entry, --from and --to are for exports of the whole trail");
+    }
+    BundleCheck check = new BundleCheck(keys);
+    Findings findings = check.run(file);
+    for (Path witness : arguments.witnesses()) {
+      try (InputStream in = open(witness)) {
+        check.witness(Check.heads(in).stream().filter(keys::signed).toList(), witness.toString());
+      }
+    }
+    return print(findings);
   }
 
   private int export(Arguments arguments, Keys keys) throws IOException {

@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * Turns what somebody shows into who he is and what he may, as it is now: nothing is remembered, so
@@ -17,6 +18,7 @@ public final class AccessControl {
   private final Tokens tokens;
   private final Sessions sessions;
   private final BreakGlass glass;
+  private final Aliases aliases;
 
   /**
    * @param alarm takes the alert that is raised when somebody takes emergency rights
@@ -28,6 +30,7 @@ public final class AccessControl {
     this.sessions =
         new Sessions(database, accounts, passwords, new SignInTries(database, clock), audit, clock);
     this.glass = new BreakGlass(database, audit, clock, alarm);
+    this.aliases = new Aliases(database, audit);
   }
 
   public Accounts accounts() {
@@ -46,6 +49,10 @@ public final class AccessControl {
     return glass;
   }
 
+  public Aliases aliases() {
+    return aliases;
+  }
+
   /** Who holds this token. */
   public Optional<Caller> byToken(String secret) {
     return tokens
@@ -55,16 +62,26 @@ public final class AccessControl {
               Account account = accounts.find(t.subject());
               List<Grant> carried =
                   grants(account).stream().filter(g -> Tokens.carries(t, g.role())).toList();
-              return caller(account, Caller.Means.TOKEN, carried);
+              return caller(account, Caller.Means.TOKEN, carried, Optional.empty());
             });
   }
 
-  /** Whose session this is; with a one-time password he may only change it. */
-  public Caller bySession(Sessions.Session session) {
+  /**
+   * Whose session this is; with a one-time password he may only change it.
+   *
+   * @param ofGroups what the groups of the identity provider are worth now
+   */
+  public Caller bySession(Sessions.Session session, Function<List<String>, List<Grant>> ofGroups) {
+    if (session.vouched().isPresent()) {
+      Sessions.Vouched who = session.vouched().get();
+      List<Grant> grants = glass.opened(session.subject(), ofGroups.apply(who.groups()));
+      return new Caller(
+          session.subject(), who.name(), Caller.Means.SESSION, grants, session.signIn());
+    }
     Account account = accounts.find(session.subject());
     return session.oneTimePassword()
-        ? caller(account, Caller.Means.ONE_TIME_PASSWORD, List.of())
-        : caller(account, Caller.Means.SESSION, grants(account));
+        ? caller(account, Caller.Means.ONE_TIME_PASSWORD, List.of(), session.signIn())
+        : caller(account, Caller.Means.SESSION, grants(account), session.signIn());
   }
 
   /**
@@ -72,18 +89,21 @@ public final class AccessControl {
    *
    * @param grants from the provider's groups
    */
-  public Optional<Caller> byProvider(String subject, String name, List<Grant> grants) {
+  public Optional<Caller> byProvider(
+      String subject, String name, List<Grant> grants, Optional<Caller.SignIn> signIn) {
     return accounts.isShutOut(subject)
         ? Optional.empty()
-        : Optional.of(new Caller(subject, name, Caller.Means.OIDC, glass.opened(subject, grants)));
+        : Optional.of(
+            new Caller(subject, name, Caller.Means.OIDC, glass.opened(subject, grants), signIn));
   }
 
   private static List<Grant> grants(Account account) {
     return account.grants().stream().map(Account.Granted::grant).toList();
   }
 
-  private Caller caller(Account account, Caller.Means means, List<Grant> grants) {
+  private Caller caller(
+      Account account, Caller.Means means, List<Grant> grants, Optional<Caller.SignIn> signIn) {
     return new Caller(
-        account.subject(), account.name(), means, glass.opened(account.subject(), grants));
+        account.subject(), account.name(), means, glass.opened(account.subject(), grants), signIn);
   }
 }

@@ -17,11 +17,13 @@ public final class AccessRefused extends RuntimeException {
     this.kind = kind;
   }
 
-  static AccessRefused malformed(String message) {
+  /** A no to what was said. */
+  public static AccessRefused malformed(String message) {
     return new AccessRefused(Kind.MALFORMED, message);
   }
 
-  static AccessRefused forbidden(String message) {
+  /** A no to who said it. */
+  public static AccessRefused forbidden(String message) {
     return new AccessRefused(Kind.FORBIDDEN, message);
   }
 

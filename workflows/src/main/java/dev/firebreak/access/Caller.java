@@ -1,7 +1,11 @@
 package dev.firebreak.access;
 
 import dev.firebreak.connector.Target;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * Who asks for something, and what he may.
@@ -10,11 +14,25 @@ import java.util.List;
  *     service:<name>} or {@code oidc:<provider>:<sub>}. Votes and requesters are compared by it
  * @param name for people to read
  * @param grants those in force now, for this token or session
+ * @param signIn empty for tokens of ours, and where a provider does not say when it was
  */
-public record Caller(String subject, String name, Means means, List<Grant> grants) {
+public record Caller(
+    String subject, String name, Means means, List<Grant> grants, Optional<SignIn> signIn) {
   public Caller {
     grants = List.copyOf(grants);
   }
+
+  /** Of whom it is not known when he last signed in. */
+  public Caller(String subject, String name, Means means, List<Grant> grants) {
+    this(subject, name, means, grants, Optional.empty());
+  }
+
+  /**
+   * The last time somebody showed who he is, by password or to his identity provider.
+   *
+   * @param acr how strongly, in the provider's words (OpenID Connect Core 1.0, section 2)
+   */
+  public record SignIn(Instant at, Optional<String> acr) {}
 
   /** How he showed who he is. */
   public enum Means {
@@ -23,6 +41,11 @@ public record Caller(String subject, String name, Means means, List<Grant> grant
     /** A session that may only change its one-time password. */
     ONE_TIME_PASSWORD,
     OIDC
+  }
+
+  /** Whether he showed who he is no longer ago than this; what is not known is no. */
+  public boolean signedInWithin(Duration time, Instant now) {
+    return signIn.filter(s -> s.at().plus(time).isAfter(now)).isPresent();
   }
 
   public boolean has(Role role) {
@@ -48,16 +71,9 @@ public record Caller(String subject, String name, Means means, List<Grant> grant
     }
   }
 
-  /**
-   * Whether he may vote on an action.
-   *
-   * @param group the one group whose people policy asks; empty for every approver
-   */
-  public boolean mayVote(String topic, Target target, String group) {
-    return grants.stream()
-        .filter(g -> g.role() == Role.APPROVER)
-        .map(Grant::scope)
-        .anyMatch(s -> group.isEmpty() ? s.covers(topic, target) : s.coversGroup(group));
+  /** The groups of the policy that he counts for in approvals of an action. */
+  public Set<String> groups(String topic, Target target) {
+    return Grant.groups(grants, topic, target);
   }
 
   private static String notCovered(Role role, String topic, Target target) {

@@ -1,6 +1,9 @@
 package dev.firebreak.access;
 
+import dev.firebreak.connector.Target;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /** A role and what it covers. Several grants of one role cover what any of them covers. */
 public record Grant(Role role, Scope scope) {
@@ -26,6 +29,24 @@ public record Grant(Role role, Scope scope) {
     return Role.all(roles).stream()
         .flatMap(r -> scopes.stream().distinct().map(s -> new Grant(r, new Scope(s))))
         .toList();
+  }
+
+  /**
+   * The groups of the policy that somebody with these grants counts for in approvals of an action:
+   * {@code approvers} where a scope covers it, and each that a scope names. Everything is no group:
+   * who was put into none is of none.
+   */
+  public static Set<String> groups(List<Grant> grants, String topic, Target target) {
+    Set<String> groups = new LinkedHashSet<>();
+    for (Grant g : grants) {
+      if (g.role() == Role.APPROVER) {
+        g.scope().group().ifPresent(groups::add);
+        if (g.scope().covers(topic, target)) {
+          groups.add("approvers");
+        }
+      }
+    }
+    return groups;
   }
 
   /** {@code approver on connector:okta}. */

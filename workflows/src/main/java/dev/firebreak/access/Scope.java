@@ -2,16 +2,17 @@ package dev.firebreak.access;
 
 import dev.firebreak.connector.Target;
 import dev.firebreak.connector.TargetType;
+import java.util.Optional;
 
 /**
  * What a grant covers. Written as
  *
  * <ul>
- *   <li>{@code *}: everything
+ *   <li>{@code *}: everything, but membership of a group
  *   <li>{@code connector:okta}: actions of that connector, whatever the target
  *   <li>{@code target:wallet} or {@code target:wallet:hot-1}: actions on that type of target, or on
  *       that one, by any connector
- *   <li>{@code group:custody}: approvals that {@code policy.dmn} gives to that group
+ *   <li>{@code group:custody}: seats that {@code policy.dmn} gives to that group in an approval
  * </ul>
  *
  * A name of a connector or target that ends in {@code *} stands for all that begin so.
@@ -32,7 +33,7 @@ public record Scope(String text) {
         text.equals("*")
             || text.matches("connector:[A-Za-z0-9._-]{0,63}[A-Za-z0-9._*-]")
             || text.matches("target:[a-z]{1,20}(:[^\\p{Cntrl}]{1,512})?")
-            || text.matches("group:[A-Za-z0-9._-]{1,64}");
+            || text.matches("group:(?!approvers$)[A-Za-z0-9._-]{1,64}");
     if (!known) {
       throw AccessRefused.malformed(
           "a scope is '*', 'connector:NAME', 'target:TYPE', 'target:TYPE:ID' or 'group:NAME', got '"
@@ -73,9 +74,9 @@ public record Scope(String text) {
         && (parts.length == 2 || matches(parts[2], target.id()));
   }
 
-  /** Whether it covers an approval that policy gives to one group alone. */
-  boolean coversGroup(String group) {
-    return isEverything() || text.equals(GROUP + group);
+  /** The group of the policy that it names. */
+  Optional<String> group() {
+    return text.startsWith(GROUP) ? Optional.of(text.substring(GROUP.length())) : Optional.empty();
   }
 
   private static boolean matches(String pattern, String name) {

@@ -1,11 +1,16 @@
 package dev.firebreak.access;
 
 import dev.firebreak.audit.Audit;
+import dev.firebreak.connector.Json;
 import dev.firebreak.store.Database;
 import dev.firebreak.store.Rows;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -16,6 +21,9 @@ import java.util.Optional;
 public final class Sessions {
   /** The longest a session lasts. */
   public static final Duration LONGEST = Duration.ofHours(12);
+
+  /** The same where groups come from an identity provider: so long they count as they were. */
+  public static final Duration LONGEST_VOUCHED = Duration.ofHours(4);
 
   private static final Duration IDLE = Duration.ofHours(1);
   private static final Duration NOTED = Duration.ofMinutes(1);
@@ -48,9 +56,31 @@ public final class Sessions {
    */
   public record Opened(String cookie, String csrf, Instant expiresAt, boolean oneTimePassword) {}
 
-  /** A session in force. */
+  /**
+   * A session in force.
+   *
+   * @param vouched where an identity provider says who it is
+   */
   public record Session(
-      String hash, String subject, String csrf, Instant expiresAt, boolean oneTimePassword) {}
+      String hash,
+      String subject,
+      String csrf,
+      Instant expiresAt,
+      boolean oneTimePassword,
+      Optional<Vouched> vouched,
+      Optional<Caller.SignIn> signIn) {}
+
+  /**
+   * What an identity provider said when somebody signed in.
+   *
+   * @param name for people to read
+   * @param groups those that are known here
+   */
+  public record Vouched(String name, List<String> groups) {
+    public Vouched {
+      groups = List.copyOf(groups);
+    }
+  }
 
   private record Login(String subject, String password, Optional<Instant> until) {}
 
@@ -96,26 +126,60 @@ public final class Sessions {
     Opened opened =
         new Opened(
             Secrets.random(), Secrets.random(), now.plus(LONGEST), login.until().isPresent());
+    Caller.SignIn signIn = new Caller.SignIn(now, Optional.empty());
+    return begin(opened, login.subject(), Optional.empty(), Optional.of(signIn), address);
+  }
+
+  /**
+   * Signs in somebody whom an identity provider vouches for and who is not shut out here.
+   *
+   * @param signIn when and how he showed the provider who he is, where it says so
+   */
+  public Opened open(
+      String subject, Vouched vouched, Optional<Caller.SignIn> signIn, String address) {
+    Instant until = clock.instant().plus(LONGEST_VOUCHED);
+    Opened opened = new Opened(Secrets.random(), Secrets.random(), until, false);
+    return begin(opened, subject, Optional.of(vouched), signIn, address);
+  }
+
+  private Opened begin(
+      Opened opened,
+      String subject,
+      Optional<Vouched> vouched,
+      Optional<Caller.SignIn> signIn,
+      String address) {
+    Instant now = clock.instant();
     database.inTransaction(
         h -> {
           h.createUpdate("delete from session where expires_at <= :now")
               .bind("now", Rows.at(now))
               .execute();
           h.createUpdate(
-                  "insert into session (hash, subject, csrf, address, created_at, expires_at, seen_at)"
-                      + " values (:h, :s, :c, :a, :now, :until, :now)")
+                  "insert into session (hash, subject, csrf, address, created_at, expires_at,"
+                      + " seen_at, name, groups, signed_in_at, acr) values (:h, :s, :c, :a, :now,"
+                      + " :until, :now, :n, cast(:g as jsonb), :in, :acr)")
               .bind("h", Secrets.sha256(opened.cookie()))
-              .bind("s", login.subject())
+              .bind("s", subject)
               .bind("c", opened.csrf())
               .bind("a", address)
               .bind("now", Rows.at(now))
               .bind("until", Rows.at(opened.expiresAt()))
+              .bind("n", vouched.map(Vouched::name).orElse(null))
+              .bind("g", vouched.map(v -> Json.write(v.groups())).orElse(null))
+              .bind("in", signIn.map(i -> Rows.at(i.at())).orElse(null))
+              .bind("acr", signIn.flatMap(Caller.SignIn::acr).orElse(null))
               .execute();
-          audit.record(
-              login.subject(), "access.signed-in", Optional.empty(), Map.of("address", address));
+          audit.record(subject, "access.signed-in", Optional.empty(), facts(address, signIn));
           return true;
         });
     return opened;
+  }
+
+  private static Map<String, Object> facts(String address, Optional<Caller.SignIn> signIn) {
+    Map<String, Object> facts = new LinkedHashMap<>();
+    facts.put("address", address);
+    signIn.flatMap(Caller.SignIn::acr).ifPresent(a -> facts.put("acr", a));
+    return facts;
   }
 
   /** The session in force of a cookie. */
@@ -132,17 +196,24 @@ public final class Sessions {
                     .bind("h", hash)
                     .bind("now", Rows.at(now))
                     .bind("idle", Rows.at(now.minus(IDLE)))
-                    .map(
-                        (r, c) ->
-                            new Session(
-                                hash,
-                                r.getString("subject"),
-                                r.getString("csrf"),
-                                Rows.instant(r, "expires_at"),
-                                Rows.maybeInstant(r, "password_until").isPresent()))
+                    .map((r, c) -> session(hash, r))
                     .findOne());
     found.ifPresent(s -> note(hash, now));
     return found;
+  }
+
+  private static Session session(String hash, ResultSet r) throws SQLException {
+    Optional<String> name = Rows.maybe(r, "name");
+    List<String> groups = name.isPresent() ? Rows.strings(r, "groups") : List.of();
+    Optional<String> acr = Rows.maybe(r, "acr");
+    return new Session(
+        hash,
+        r.getString("subject"),
+        r.getString("csrf"),
+        Rows.instant(r, "expires_at"),
+        Rows.maybeInstant(r, "password_until").isPresent(),
+        name.map(n -> new Vouched(n, groups)),
+        Rows.maybeInstant(r, "signed_in_at").map(at -> new Caller.SignIn(at, acr)));
   }
 
   private void note(String hash, Instant now) {
@@ -153,6 +224,40 @@ public final class Sessions {
                 .bind("h", hash)
                 .bind("old", Rows.at(now.minus(NOTED)))
                 .execute());
+  }
+
+  /**
+   * Somebody with a password shows once more who he is.
+   *
+   * @return when that was; empty when it is another password
+   * @throws AccessRefused where he signs in at an identity provider
+   */
+  public Optional<Instant> signInAgain(Session session, String password, String address)
+      throws TooManyTries {
+    if (session.vouched().isPresent()) {
+      throw AccessRefused.conflict(
+          "you sign in at your identity provider; do that again from the sign-in page");
+    }
+    String name = accounts.find(session.subject()).name();
+    tries.count(name, address);
+    if (!passwords.isRight(password, login(name).map(Login::password))) {
+      return Optional.empty();
+    }
+    tries.succeeded(name, address);
+    Instant now = clock.instant();
+    database.inTransaction(
+        h -> {
+          audit.record(
+              session.subject(),
+              "access.signed-in-again",
+              Optional.empty(),
+              Map.of("address", address));
+          return h.createUpdate("update session set signed_in_at = :now where hash = :h")
+              .bind("now", Rows.at(now))
+              .bind("h", session.hash())
+              .execute();
+        });
+    return Optional.of(now);
   }
 
   /** Signs out. */

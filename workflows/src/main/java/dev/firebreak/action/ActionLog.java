@@ -2,11 +2,13 @@ package dev.firebreak.action;
 
 import dev.firebreak.audit.Audit;
 import dev.firebreak.connector.Observation;
+import dev.firebreak.http.Exchange;
 import dev.firebreak.store.Database;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -30,8 +32,9 @@ public final class ActionLog implements Dispatcher.Progress {
   }
 
   @Override
-  public void applied(ActionRow row, int attempts, Observation seen, Instant at) {
-    Map<String, Object> facts = facts(row, attempts);
+  public void applied(
+      ActionRow row, int attempts, Observation seen, Instant at, List<Exchange> exchanges) {
+    Map<String, Object> facts = facts(row, attempts, exchanges);
     facts.put("detail", seen.detail());
     write(
         "action.applied",
@@ -44,8 +47,8 @@ public final class ActionLog implements Dispatcher.Progress {
   }
 
   @Override
-  public void unknown(ActionRow row, int attempts, String reason) {
-    Map<String, Object> facts = facts(row, attempts);
+  public void unknown(ActionRow row, int attempts, String reason, List<Exchange> exchanges) {
+    Map<String, Object> facts = facts(row, attempts, exchanges);
     facts.put("reason", reason);
     write(
         "action.unknown",
@@ -58,8 +61,9 @@ public final class ActionLog implements Dispatcher.Progress {
   }
 
   @Override
-  public void retrying(ActionRow row, int attempts, String reason, Duration pause) {
-    Map<String, Object> facts = facts(row, attempts);
+  public void retrying(
+      ActionRow row, int attempts, String reason, Duration pause, List<Exchange> exchanges) {
+    Map<String, Object> facts = facts(row, attempts, exchanges);
     facts.put("reason", reason);
     facts.put("at", clock.instant().plus(pause).toString());
     audit.record("action.retrying", row.incident(), facts);
@@ -81,9 +85,12 @@ public final class ActionLog implements Dispatcher.Progress {
         });
   }
 
-  private static Map<String, Object> facts(ActionRow row, int attempts) {
+  private static Map<String, Object> facts(ActionRow row, int attempts, List<Exchange> exchanges) {
     Map<String, Object> facts = new LinkedHashMap<>(Requests.facts(row));
     facts.put("attempt", attempts);
+    if (!exchanges.isEmpty()) {
+      facts.put("exchanges", exchanges);
+    }
     return facts;
   }
 }

@@ -27,6 +27,7 @@ import java.util.UUID;
  * @param until when what it did ends by itself, where the vendor said so
  * @param shares id of an earlier action of this incident that does the same to the same target:
  *     where it holds, nothing is done twice
+ * @param asked whether people are asked; it then goes out only with an approval that holds
  * @param containment the ledger's state, empty where nothing is contained
  */
 public record ActionRow(
@@ -60,7 +61,8 @@ public record ActionRow(
     Optional<String> liftedBy,
     Optional<String> shares,
     boolean rehearsed,
-    Optional<Instant> until) {
+    Optional<Instant> until,
+    boolean asked) {
 
   /** Where an action is. */
   public enum State {

@@ -25,11 +25,13 @@ import org.jdbi.v3.core.statement.SqlStatement;
 /** The table of actions. */
 public final class ActionTable {
   private static final String INSERT =
-      "insert into action (id, incident, run, step, node_id, loop, playbook_version, topic, effect, reversibility, target_type,"
-          + " target_id, input, requesters, critical, state, attempts, error, owner, requested_at, deadline, lifts, containment, shares, rehearsed)"
-          + " values (:id, :incident, :run, :step, :node, :loop, :version, :topic, :effect, :reversibility, :ttype, :tid,"
-          + " :input::jsonb, :requesters::jsonb, :critical, :state, 0, :error, :owner, :requested, :deadline, :lifts, :containment, :shares, :rehearsed)"
-          + " on conflict do nothing";
+      "insert into action (id, incident, run, step, node_id, loop, playbook_version, topic, effect,"
+          + " reversibility, target_type, target_id, input, requesters, critical, state, attempts,"
+          + " error, owner, requested_at, deadline, lifts, containment, shares, rehearsed, asked)"
+          + " values (:id, :incident, :run, :step, :node, :loop, :version, :topic, :effect,"
+          + " :reversibility, :ttype, :tid, :input::jsonb, :requesters::jsonb, :critical, :state,"
+          + " 0, :error, :owner, :requested, :deadline, :lifts, :containment, :shares, :rehearsed,"
+          + " :asked) on conflict do nothing";
 
   private final Database database;
 
@@ -85,7 +87,8 @@ public final class ActionTable {
         .bind("lifts", r.lifts().orElse(null))
         .bind("containment", r.containment().map(Enum::name).orElse(null))
         .bind("shares", r.shares().orElse(null))
-        .bind("rehearsed", r.rehearsed());
+        .bind("rehearsed", r.rehearsed())
+        .bind("asked", r.asked());
   }
 
   /** What a step along the way changed. */
@@ -98,9 +101,11 @@ public final class ActionTable {
     database.inTransaction(
         h ->
             h.createUpdate(
-                    "update action set state = :s, attempts = :a, detail = :d, applied_at = coalesce(:at::timestamptz, applied_at),"
-                        + " containment = case when containment is null then null when :s in ('APPLIED', 'UNKNOWN') then :s"
-                        + " else containment end where id = :id and state in ('REQUESTED', 'APPLIED', 'UNKNOWN')")
+                    "update action set state = :s, attempts = :a, detail = :d, applied_at ="
+                        + " coalesce(:at::timestamptz, applied_at), containment = case when"
+                        + " containment is null then null when :s in ('APPLIED', 'UNKNOWN') then :s"
+                        + " else containment end where id = :id and state in ('REQUESTED',"
+                        + " 'APPLIED', 'UNKNOWN')")
                 .bind("s", state.name())
                 .bind("a", attempts)
                 .bind("d", detail.orElse(null))
@@ -114,10 +119,13 @@ public final class ActionTable {
     database.inTransaction(
         h ->
             h.createUpdate(
-                    "update action a set state = 'APPLIED', attempts = v.attempts, output = v.output::jsonb, applied_at = v.at::timestamptz"
-                        + " from unnest(:ids, :attempts, :outputs, :ats) v(id, attempts, output, at) where a.id = v.id and a.id in"
+                    "update action a set state = 'APPLIED', attempts = v.attempts, output ="
+                        + " v.output::jsonb, applied_at = v.at::timestamptz from unnest(:ids,"
+                        + " :attempts, :outputs, :ats) v(id, attempts, output, at) where a.id ="
+                        + " v.id and a.id in"
                         // Those being written right now need no note, and are not to be waited for.
-                        + " (select id from action where id = any(:ids) and state in ('REQUESTED', 'UNKNOWN') for update skip locked)")
+                        + " (select id from action where id = any(:ids) and state in ('REQUESTED',"
+                        + " 'UNKNOWN') for update skip locked)")
                 .bindArray("ids", String.class, outcomes.stream().map(o -> o.row().id()).toList())
                 .bindArray(
                     "attempts", Integer.class, outcomes.stream().map(Outcome::attempts).toList())
@@ -143,9 +151,11 @@ public final class ActionTable {
         h -> {
           PreparedBatch batch =
               h.prepareBatch(
-                  "update action set state = ?, attempts = ?, detail = ?, output = ?::jsonb, error = ?, applied_at = coalesce(?::timestamptz, applied_at),"
-                      + " ended_at = ?, containment = ?, next_probe_at = ?::timestamptz, probed_at = ?::timestamptz, until = ?::timestamptz"
-                      + " where id = ? and state in ('REQUESTED', 'APPLIED', 'UNKNOWN')");
+                  "update action set state = ?, attempts = ?, detail = ?, output = ?::jsonb, error"
+                      + " = ?, applied_at = coalesce(?::timestamptz, applied_at), ended_at = ?,"
+                      + " containment = ?, next_probe_at = ?::timestamptz, probed_at ="
+                      + " ?::timestamptz, until = ?::timestamptz where id = ? and state in"
+                      + " ('REQUESTED', 'APPLIED', 'UNKNOWN')");
           for (Outcome o : outcomes) {
             Optional<ActionRow.Containment> ledger = o.containment();
             // What cannot be undone was done once; there is no state that could drift.
@@ -187,13 +197,30 @@ public final class ActionTable {
     return database.inTransaction(
         h ->
             h.createUpdate(
-                        "update action set state = 'REQUESTED', owner = :o, deadline = :d, error = :e, ended_at = null, applied_at = null"
-                            + " where id = :id and state = :from")
+                        "update action set state = 'REQUESTED', owner = :o, deadline = :d, error ="
+                            + " :e, ended_at = null, applied_at = null where id = :id and state ="
+                            + " :from")
                     .bind("o", owner)
                     .bind("d", Rows.at(deadline))
                     .bind("e", error.map(ActionRow.Failure::text).orElse(null))
                     .bind("id", id)
                     .bind("from", from.name())
+                    .execute()
+                == 1);
+  }
+
+  /**
+   * Has an action that was not sent wait for people.
+   *
+   * @return false when it does not wait to be sent any more
+   */
+  boolean hold(String id) {
+    return database.inTransaction(
+        h ->
+            h.createUpdate(
+                        "update action set state = 'WAITING', asked = true where id = :id and state ="
+                            + " 'REQUESTED'")
+                    .bind("id", id)
                     .execute()
                 == 1);
   }
@@ -205,8 +232,9 @@ public final class ActionTable {
     return database.inTransaction(
         h ->
             h.createQuery(
-                    "update action set step = null, state = case when state = 'WAITING' then 'WITHDRAWN' else state end"
-                        + " where step = any(:steps) and state in ('WAITING', 'REQUESTED', 'APPLIED', 'UNKNOWN') returning *")
+                    "update action set step = null, state = case when state = 'WAITING' then"
+                        + " 'WITHDRAWN' else state end where step = any(:steps) and state in"
+                        + " ('WAITING', 'REQUESTED', 'APPLIED', 'UNKNOWN') returning *")
                 .bindArray("steps", String.class, steps)
                 .map((r, c) -> row(r))
                 .list());
@@ -217,10 +245,50 @@ public final class ActionTable {
     database.inTransaction(
         h ->
             h.createUpdate(
-                    "update action set state = 'WITHDRAWN', ended_at = :at where id = :id and state = 'REQUESTED'")
+                    "update action set state = 'WITHDRAWN', ended_at = :at where id = :id and state"
+                        + " = 'REQUESTED'")
                 .bind("at", Rows.at(at))
                 .bind("id", id)
                 .execute());
+  }
+
+  /**
+   * Ends an action that waits for people and that no run waits for.
+   *
+   * @return whether it did wait
+   */
+  boolean takeBack(String id, Instant at) {
+    return database.inTransaction(
+        h ->
+            h.createUpdate(
+                        "update action set state = 'WITHDRAWN', ended_at = :at where id = :id and"
+                            + " state = 'WAITING' and step is null")
+                    .bind("at", Rows.at(at))
+                    .bind("id", id)
+                    .execute()
+                == 1);
+  }
+
+  /**
+   * The most people that were asked for to put in force what would be lifted.
+   *
+   * @param lifts the containment's id, where one is named; else whatever the instance holds of the
+   *     target
+   */
+  int peopleBehind(Optional<String> lifts, Target target, String instance) {
+    return database.read(
+        h ->
+            h.createQuery(
+                    "select coalesce(max(p.needed), 0) from action a join approval p on p.action ="
+                        + " a.id where a.id = :lifts or a.target_type = :t and a.target_id = :id"
+                        + " and a.topic like :p and a.containment in ('APPLIED', 'CONFIRMED',"
+                        + " 'NOT_HOLDING', 'UNKNOWN')")
+                .bind("lifts", lifts.orElse(null))
+                .bind("t", target.type().key())
+                .bind("id", target.id())
+                .bind("p", instance + ".%")
+                .mapTo(Integer.class)
+                .one());
   }
 
   public Optional<ActionRow> find(String id) {
@@ -266,8 +334,8 @@ public final class ActionTable {
     return database.read(
         h ->
             h.createQuery(
-                    "select * from action where containment is not null and (:s::text is null or containment = :s)"
-                        + " order by requested_at desc limit :n")
+                    "select * from action where containment is not null and (:s::text is null or"
+                        + " containment = :s) order by requested_at desc limit :n")
                 .bind("s", state.orElse(null))
                 .bind("n", limit)
                 .map((r, c) -> row(r))
@@ -279,8 +347,9 @@ public final class ActionTable {
     return database.read(
         h ->
             h.createQuery(
-                    "select * from action where target_type = :t and target_id = :id and topic like :p and containment in"
-                        + " ('APPLIED', 'CONFIRMED', 'NOT_HOLDING', 'UNKNOWN')")
+                    "select * from action where target_type = :t and target_id = :id and topic like"
+                        + " :p and containment in ('APPLIED', 'CONFIRMED', 'NOT_HOLDING',"
+                        + " 'UNKNOWN')")
                 .bind("t", target.type().key())
                 .bind("id", target.id())
                 .bind("p", instance + ".%")
@@ -296,9 +365,10 @@ public final class ActionTable {
     return database.read(
         h ->
             h.createQuery(
-                    "select * from action where incident = :i and topic = :topic and target_type = :t and target_id = :id"
-                        + " and effect = 'CONTAIN' and shares is null and (containment in ('APPLIED', 'CONFIRMED')"
-                        + " or state in ('REQUESTED', 'APPLIED', 'UNKNOWN')) order by requested_at limit 1")
+                    "select * from action where incident = :i and topic = :topic and target_type ="
+                        + " :t and target_id = :id and effect = 'CONTAIN' and shares is null and"
+                        + " (containment in ('APPLIED', 'CONFIRMED') or state in ('REQUESTED',"
+                        + " 'APPLIED', 'UNKNOWN')) order by requested_at limit 1")
                 .bind("i", incident)
                 .bind("topic", topic)
                 .bind("t", target.type().key())
@@ -319,8 +389,10 @@ public final class ActionTable {
     return database.inTransaction(
         h ->
             h.createUpdate(
-                        "update action set containment = :c, probed_at = :at, next_probe_at = :next::timestamptz, detail = coalesce(:d, detail),"
-                            + " lifted_by = coalesce(:l, lifted_by), until = coalesce(:u::timestamptz, until) where id = :id and containment <> 'LIFTED'")
+                        "update action set containment = :c, probed_at = :at, next_probe_at ="
+                            + " :next::timestamptz, detail = coalesce(:d, detail), lifted_by ="
+                            + " coalesce(:l, lifted_by), until = coalesce(:u::timestamptz, until)"
+                            + " where id = :id and containment <> 'LIFTED'")
                     .bind("c", state.name())
                     .bind("at", Rows.at(at))
                     .bind("next", nextProbe.map(Rows::at).orElse(null))
@@ -337,8 +409,9 @@ public final class ActionTable {
     return database.inTransaction(
         h ->
             h.createQuery(
-                    "update action set next_probe_at = :next where id in (select id from action where next_probe_at <= :now"
-                        + " order by next_probe_at limit :n for update skip locked) returning *")
+                    "update action set next_probe_at = :next where id in (select id from action"
+                        + " where next_probe_at <= :now order by next_probe_at limit :n for update"
+                        + " skip locked) returning *")
                 .bind("next", Rows.at(next))
                 .bind("now", Rows.at(now))
                 .bind("n", limit)
@@ -356,7 +429,9 @@ public final class ActionTable {
     return database.inTransaction(
         (Handle h) ->
             h.createQuery(
-                    "update action set owner = :to, deadline = greatest(deadline, :least) where owner = :from and state in ('REQUESTED', 'APPLIED', 'UNKNOWN') returning *")
+                    "update action set owner = :to, deadline = greatest(deadline, :least) where"
+                        + " owner = :from and state in ('REQUESTED', 'APPLIED', 'UNKNOWN')"
+                        + " returning *")
                 .bind("to", to)
                 .bind("least", Rows.at(least))
                 .bind("from", from)
@@ -369,7 +444,8 @@ public final class ActionTable {
     return database.read(
         h ->
             h.createQuery(
-                    "select * from action where state in ('REQUESTED', 'APPLIED', 'UNKNOWN') and deadline < :t limit 200")
+                    "select * from action where state in ('REQUESTED', 'APPLIED', 'UNKNOWN') and"
+                        + " deadline < :t limit 200")
                 .bind("t", Rows.at(before))
                 .map((r, c) -> row(r))
                 .list());
@@ -411,6 +487,7 @@ public final class ActionTable {
         Rows.maybe(r, "lifted_by"),
         Rows.maybe(r, "shares"),
         r.getBoolean("rehearsed"),
-        Rows.maybeInstant(r, "until"));
+        Rows.maybeInstant(r, "until"),
+        r.getBoolean("asked"));
   }
 }

@@ -1,63 +1,88 @@
 package dev.firebreak.action;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.firebreak.access.Caller;
+import dev.firebreak.alert.Severity;
 import dev.firebreak.audit.Audit;
-import dev.firebreak.connector.Json;
+import dev.firebreak.connector.Effect;
 import dev.firebreak.store.Database;
-import dev.firebreak.store.Rows;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * Asks people. An approval is bound to the action, its target, its input and the playbook's
- * version; one person has one vote; who triggered or edited the incident has none; one no ends it;
- * without enough votes in time the policy's choice happens.
+ * version, and void once one of them changes; one person has one vote; who has a hand in the
+ * incident has none; one no ends it; without enough votes in time the policy's choice happens. Each
+ * act locks the action first and the approval then, so that acts at once are one after the other.
  */
 public final class Approvals {
   private final Database database;
+  private final ApprovalTable table;
   private final ActionTable actions;
   private final Dispatcher dispatcher;
+  private final VotingRights rights;
+  private final Questions questions;
+  private final StepUp stepUp;
+  private final Circumstances circumstances;
+  private final Consumer<UUID> waiting;
   private final Audit audit;
   private final ScheduledExecutorService timer;
   private final Clock clock;
   private final String node;
 
+  /**
+   * @param waiting told after the commit that an approval waits, or waits for further people
+   */
   public Approvals(
       Database database,
+      ApprovalTable table,
       ActionTable actions,
       Dispatcher dispatcher,
+      VotingRights rights,
+      Questions questions,
+      StepUp stepUp,
+      Circumstances circumstances,
+      Consumer<UUID> waiting,
       Audit audit,
       ScheduledExecutorService timer,
       Clock clock,
       String node) {
     this.database = database;
+    this.table = table;
     this.actions = actions;
     this.dispatcher = dispatcher;
+    this.rights = rights;
+    this.questions = questions;
+    this.stepUp = stepUp;
+    this.circumstances = circumstances;
+    this.waiting = waiting;
     this.audit = audit;
     this.timer = timer;
     this.clock = clock;
     this.node = node;
+    dispatcher.asksThrough(this::askBeforeCall);
   }
 
-  /** What people are asked. */
+  /**
+   * What people are asked.
+   *
+   * @param group as the policy's row says it; {@code quorum} is what it means
+   * @param severity when it was asked
+   * @param freshSignIn how old the sign-in behind a vote may be; empty where it does not matter
+   * @param preview what a rehearsal said it would hit, a {@link dev.firebreak.connector.Preview}
+   */
   public record Approval(
       UUID id,
       String action,
@@ -73,27 +98,125 @@ public final class Approvals {
       Instant expiresAt,
       boolean escalated,
       Optional<Instant> closedAt,
-      List<Vote> votes) {
+      List<Vote> votes,
+      Quorum quorum,
+      Severity severity,
+      Policy.Escalation escalation,
+      Optional<Duration> freshSignIn,
+      Optional<JsonNode> preview) {
     public boolean open() {
       return state.equals("OPEN");
     }
+
+    /** The state for people, for example {@code timed out}. */
+    public String outcome() {
+      return state.toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+
+    /** The seats as they are open now. */
+    public Quorum seats() {
+      return escalated ? quorum.openedTo(escalation.groups()) : quorum;
+    }
+
+    /** The seats that nobody has taken yet, each like {@code 1 of treasury}. */
+    public List<String> missing() {
+      return seats().missing(votes.stream().filter(Vote::yes).map(Vote::groups).toList());
+    }
+
+    Approval with(List<Vote> votes) {
+      return new Approval(
+          id,
+          action,
+          incident,
+          needed,
+          group,
+          state,
+          rule,
+          reason,
+          binding,
+          onTimeout,
+          askedAt,
+          expiresAt,
+          escalated,
+          closedAt,
+          votes,
+          quorum,
+          severity,
+          escalation,
+          freshSignIn,
+          preview);
+    }
   }
 
-  /** One person's answer. */
-  public record Vote(String subject, String vote, String comment, Instant at) {}
+  /**
+   * One person's answer.
+   *
+   * @param groups the voter counted for
+   * @param means how the voter showed who he is
+   * @param signedInAt when; empty for a token
+   * @param seen what the voter was shown; empty for votes from before that was kept
+   * @param signature where an emergency key voted
+   */
+  public record Vote(
+      String subject,
+      String vote,
+      String comment,
+      Instant at,
+      Set<String> groups,
+      String means,
+      Optional<Instant> signedInAt,
+      Optional<Seen> seen,
+      Optional<String> signature) {
+    boolean yes() {
+      return vote.equals("APPROVE");
+    }
+
+    boolean byKey() {
+      return signature.isPresent();
+    }
+  }
+
+  /**
+   * What a voter was shown.
+   *
+   * @param text JSON of the question
+   * @param sha256 of it
+   * @param named whether the voter sent that hash with the vote, so that he surely had it before
+   *     him
+   */
+  public record Seen(String text, String sha256, boolean named) {}
 
   /** A vote that does not count, with the reason for the voter. */
   public static final class VoteRefused extends Exception {
     private final boolean forbidden;
+    private final Optional<Duration> maxAge;
 
-    VoteRefused(boolean forbidden, String message) {
+    private VoteRefused(boolean forbidden, Optional<Duration> maxAge, String message) {
       super(message);
       this.forbidden = forbidden;
+      this.maxAge = maxAge;
+    }
+
+    static VoteRefused forbidden(String message) {
+      return new VoteRefused(true, Optional.empty(), message);
+    }
+
+    static VoteRefused late(String message) {
+      return new VoteRefused(false, Optional.empty(), message);
+    }
+
+    static VoteRefused stale(Duration maxAge, String message) {
+      return new VoteRefused(true, Optional.of(maxAge), message);
     }
 
     /** Whether this person may not vote here at all, as against too late or twice. */
     public boolean forbidden() {
       return forbidden;
+    }
+
+    /** How old a sign-in may be, where a fresh one would help. */
+    public Optional<Duration> maxAge() {
+      return maxAge;
     }
 
     @Override
@@ -102,36 +225,72 @@ public final class Approvals {
     }
   }
 
-  void ask(ActionRow row, Policy.Ruling ruling) {
+  void ask(ActionRow row, Policy.Ruling ruling, Severity severity) {
     UUID id = UUID.randomUUID();
     Instant now = clock.instant();
     Instant expires = now.plus(ruling.timeout());
-    database.inTransaction(
-        h ->
-            h.createUpdate(
-                    "insert into approval (id, action, incident, needed, group_name, state, rule, reason, binding, on_timeout, asked_at,"
-                        + " expires_at, escalated) values (:id, :action, :incident, :needed, :g, 'OPEN', :rule, :reason, :binding, :ot,"
-                        + " :asked, :expires, false)")
-                .bind("id", id)
-                .bind("action", row.id())
-                .bind("incident", row.incident())
-                .bind("needed", ruling.needed())
-                .bind("g", ruling.group())
-                .bind("rule", ruling.rule())
-                .bind("reason", ruling.reason())
-                .bind("binding", binding(row))
-                .bind("ot", ruling.onTimeout().name())
-                .bind("asked", Rows.at(now))
-                .bind("expires", Rows.at(expires))
-                .execute());
+    Approval asked =
+        new Approval(
+            id,
+            row.id(),
+            row.incident(),
+            ruling.needed(),
+            ruling.group(),
+            "OPEN",
+            ruling.rule(),
+            ruling.reason(),
+            Binding.of(row),
+            ruling.onTimeout(),
+            now,
+            expires,
+            false,
+            Optional.empty(),
+            List.of(),
+            ruling.quorum().orElseThrow(),
+            severity,
+            ruling.escalation(),
+            stepUp.of(row.effect(), severity, () -> circumstances.value(row.incident())),
+            Optional.empty());
+    table.insert(asked);
     Map<String, Object> facts = facts(id, row);
     facts.put("needed", ruling.needed());
+    facts.put("quorum", asked.quorum().toString());
     facts.put("expiresAt", expires.toString());
-    facts.put("onTimeout", ruling.onTimeout().name().toLowerCase(java.util.Locale.ROOT));
+    facts.put("onTimeout", ruling.onTimeout().name().toLowerCase(Locale.ROOT));
     facts.put("rule", ruling.rule());
     facts.put("reason", ruling.reason());
+    facts.put("binding", asked.binding());
+    asked.freshSignIn().ifPresent(f -> facts.put("freshSignIn", f.toString()));
     audit.record("approval.asked", row.incident(), facts);
     expireAt(id, expires);
+    database.afterCommit(() -> waiting.accept(id));
+  }
+
+  /**
+   * Asks about an action that was on its way already, because of what it would hit.
+   *
+   * @return false when people have said yes to it before
+   */
+  private boolean askBeforeCall(ActionRow row, Policy.Ruling ruling) {
+    return database.inTransaction(
+        h -> {
+          boolean asked = isAsked(row.id());
+          if (!asked && actions.hold(row.id())) {
+            ask(row, ruling, Severity.CRITICAL); // Whatever the incident's: it would hit too much.
+          }
+          return !asked;
+        });
+  }
+
+  private boolean isAsked(String action) {
+    return database.read(
+        h ->
+            h.createQuery(
+                    "select exists (select 1 from approval where action = :a and state in"
+                        + " ('APPROVED', 'TIMED_OUT'))")
+                .bind("a", action)
+                .mapTo(Boolean.class)
+                .one());
   }
 
   private void expireAt(UUID id, Instant when) {
@@ -142,82 +301,119 @@ public final class Approvals {
         });
   }
 
+  /** An approval and its action, both held until the transaction ends. */
+  record Held(Approval approval, ActionRow row) {}
+
+  /** In the one order that everybody takes, so that nobody waits in a circle. */
+  Optional<Held> hold(UUID id) {
+    return table
+        .find(id)
+        .map(a -> actions.lock(a.action()).orElseThrow())
+        .flatMap(row -> table.lock(id).map(a -> new Held(a, row)));
+  }
+
+  private record Answered(Optional<Approval> approval, Optional<VoteRefused> refusal) {}
+
+  /** {@link #vote(UUID, Caller, boolean, String, Optional)} by somebody who names no question. */
+  public Optional<Approval> vote(UUID id, Caller by, boolean approve, String comment)
+      throws VoteRefused {
+    return vote(id, by, approve, comment, Optional.empty());
+  }
+
   /**
    * Counts a vote; the last one needed starts the action, a no ends the asking.
    *
+   * @param saw the SHA-256 of the question the voter has before him, where he names it
    * @return the approval afterwards; empty when there is none of this id
    * @throws VoteRefused with the reason
    */
-  public Optional<Approval> vote(UUID id, Caller by, boolean approve, String comment)
+  public Optional<Approval> vote(
+      UUID id, Caller by, boolean approve, String comment, Optional<String> saw)
       throws VoteRefused {
-    String subject = by.subject();
+    return inTransaction(() -> counted(id, by, approve, comment, saw));
+  }
+
+  @FunctionalInterface
+  private interface Act {
+    Answered run() throws VoteRefused;
+  }
+
+  private Optional<Approval> inTransaction(Act act) throws VoteRefused {
+    Answered answered;
     try {
-      return database.inTransaction(
-          h -> {
-            Optional<Approval> found = lock(id);
-            if (found.isEmpty()) {
-              return Optional.empty();
-            }
-            ActionRow row = actions.lock(found.get().action()).orElseThrow();
-            admit(found.get(), row, by);
-            h.createUpdate(
-                    "insert into vote (approval, subject, vote, comment, at) values (:a, :s, :v, :c, :at)")
-                .bind("a", id)
-                .bind("s", subject)
-                .bind("v", approve ? "APPROVE" : "DENY")
-                .bind("c", comment)
-                .bind("at", Rows.at(clock.instant()))
-                .execute();
-            Map<String, Object> facts = facts(id, row);
-            facts.put("by", subject);
-            facts.put("means", by.means().name().toLowerCase(java.util.Locale.ROOT));
-            facts.put("vote", approve ? "approve" : "deny");
-            facts.put("comment", comment);
-            facts.put("binding", found.get().binding());
-            audit.record(subject, "approval.voted", Optional.of(row.incident()), facts);
-            settle(found.get(), row, approve, subject);
-            return find(id);
-          });
+      answered = database.inTransaction(h -> act.run());
     } catch (Database.Failed e) {
       if (e.getCause() instanceof VoteRefused refused) {
         throw refused;
       }
       throw e;
     }
+    if (answered.refusal().isPresent()) {
+      throw answered.refusal().get();
+    }
+    return answered.approval();
   }
 
-  private void admit(Approval a, ActionRow row, Caller by) throws VoteRefused {
-    String subject = by.subject();
-    if (!by.mayVote(row.topic(), row.target(), a.group())) {
-      throw new VoteRefused(
-          true,
-          "you are no approver for "
-              + row.topic()
-              + " on "
-              + row.target()
-              + (a.group().isEmpty() ? "" : ", which policy gives to the group " + a.group()));
+  private Answered counted(
+      UUID id, Caller by, boolean approve, String comment, Optional<String> saw)
+      throws VoteRefused {
+    Optional<Held> held = hold(id);
+    if (held.isEmpty()) {
+      return new Answered(Optional.empty(), Optional.empty());
     }
-    if (!a.open() || clock.instant().isAfter(a.expiresAt())) {
-      throw new VoteRefused(
-          false,
-          "this approval is closed ("
-              + (a.open() ? "timed out" : a.state().toLowerCase(java.util.Locale.ROOT))
-              + "); nothing was changed by your vote");
+    Approval a = held.get().approval();
+    ActionRow row = held.get().row();
+    Set<String> groups = rights.admit(a, row, by);
+    if (!a.binding().equals(Binding.of(row))) {
+      close(a, row, "VOID", Optional.empty());
+      return new Answered(Optional.empty(), Optional.of(voided()));
     }
-    if (row.requesters().contains(subject)) {
-      throw new VoteRefused(
-          true, "you triggered or edited this incident, so somebody else has to decide");
-    }
-    if (a.votes().stream().anyMatch(v -> v.subject().equals(subject))) {
-      throw new VoteRefused(false, "you have voted here already; a vote is not changed");
-    }
+    Vote vote =
+        new Vote(
+            by.subject(),
+            approve ? "APPROVE" : "DENY",
+            comment,
+            clock.instant(),
+            groups,
+            by.means().name().toLowerCase(Locale.ROOT),
+            by.signIn().map(Caller.SignIn::at),
+            Optional.of(seen(a, row, saw)),
+            Optional.empty());
+    count(a, row, vote);
+    return new Answered(table.find(id), Optional.empty());
   }
 
-  private void settle(Approval a, ActionRow row, boolean approve, String subject) {
-    if (!approve) {
-      close(a, row, "DENIED", Optional.of("denied by " + subject));
-    } else if (a.votes().stream().filter(v -> v.vote().equals("APPROVE")).count() + 1
-        >= a.needed()) {
+  private static VoteRefused voided() {
+    return VoteRefused.late(
+        "what was asked about has been changed since, so the approval is void and nothing is done;"
+            + " find out who changed it, and ask again");
+  }
+
+  private Seen seen(Approval a, ActionRow row, Optional<String> saw) throws VoteRefused {
+    Questions.Question q = questions.of(a, row);
+    if (saw.filter(s -> !s.equals(q.sha256())).isPresent()) {
+      throw VoteRefused.late("what is asked has changed since you looked; look again, then vote");
+    }
+    return new Seen(q.text(), q.sha256(), saw.isPresent());
+  }
+
+  private void count(Approval a, ActionRow row, Vote vote) {
+    table.insert(a.id(), vote);
+    Map<String, Object> facts = facts(a.id(), row);
+    facts.put("by", vote.subject());
+    facts.put("means", vote.means());
+    facts.put("vote", vote.yes() ? "approve" : "deny");
+    facts.put("comment", vote.comment());
+    facts.put("groups", vote.groups());
+    facts.put("binding", a.binding());
+    vote.signedInAt().ifPresent(t -> facts.put("signedInAt", t.toString()));
+    vote.seen().ifPresent(s -> facts.put("seen", s.sha256()));
+    audit.record(vote.subject(), "approval.voted", Optional.of(row.incident()), facts);
+    List<Vote> votes = new ArrayList<>(a.votes());
+    votes.add(vote);
+    if (!vote.yes()) {
+      close(a, row, "DENIED", Optional.of("denied by " + vote.subject()));
+    } else if (a.with(votes).missing().isEmpty()) {
       close(a, row, "APPROVED", Optional.empty());
     }
   }
@@ -227,19 +423,12 @@ public final class Approvals {
    * there is one.
    */
   private void close(Approval a, ActionRow row, String state, Optional<String> no) {
-    Optional<String> why =
-        a.binding().equals(binding(row))
-            ? no
-            : Optional.of("what was approved is not what would run now");
-    database.inTransaction(
-        h ->
-            h.createUpdate("update approval set state = :s, closed_at = :at where id = :id")
-                .bind("s", state)
-                .bind("at", Rows.at(clock.instant()))
-                .bind("id", a.id())
-                .execute());
+    boolean same = a.binding().equals(Binding.of(row));
+    String ended = same ? state : "VOID";
+    Optional<String> why = same ? no : Optional.of("what was approved is not what would run now");
+    table.close(a.id(), ended, clock.instant());
     Map<String, Object> facts = facts(a.id(), row);
-    facts.put("outcome", state.toLowerCase(java.util.Locale.ROOT));
+    facts.put("outcome", ended.toLowerCase(Locale.ROOT));
     why.ifPresent(w -> facts.put("reason", w));
     audit.record("approval.closed", row.incident(), facts);
     Duration allowed = Duration.between(row.requestedAt(), row.deadline());
@@ -256,195 +445,146 @@ public final class Approvals {
     }
   }
 
+  /** Ends it as approved by emergency keys, whose votes are written already. */
+  void closed(Approval a, ActionRow row) {
+    close(a, row, "APPROVED", Optional.empty());
+  }
+
   /** Does what the policy says for an approval whose time is over. */
   void expire(UUID id) {
     database.inTransaction(
         h -> {
-          lock(id)
-              .filter(a -> a.open() && !clock.instant().isBefore(a.expiresAt()))
-              .ifPresent(this::timeOut);
+          hold(id)
+              .filter(x -> x.approval().open())
+              .filter(x -> !clock.instant().isBefore(x.approval().expiresAt()))
+              .ifPresent(x -> timeOut(x.approval(), x.row()));
           return true;
         });
   }
 
-  private void timeOut(Approval a) {
-    ActionRow row = actions.lock(a.action()).orElseThrow();
+  private void timeOut(Approval a, ActionRow row) {
     if (a.onTimeout() == Policy.OnTimeout.CONTAIN) {
       close(a, row, "TIMED_OUT", Optional.empty());
     } else if (a.onTimeout() == Policy.OnTimeout.ESCALATE && !a.escalated()) {
-      Instant again = clock.instant().plus(Duration.between(a.askedAt(), a.expiresAt()));
-      database.inTransaction(
-          h ->
-              h.createUpdate("update approval set escalated = true, expires_at = :e where id = :id")
-                  .bind("e", Rows.at(again))
-                  .bind("id", a.id())
-                  .execute());
-      Map<String, Object> facts = facts(a.id(), row);
-      facts.put("expiresAt", again.toString());
-      audit.record("approval.escalated", row.incident(), facts);
-      expireAt(a.id(), again);
+      escalate(a, row);
     } else {
       close(a, row, "TIMED_OUT", Optional.of("nobody answered in time, and policy says to hold"));
     }
   }
 
+  private void escalate(Approval a, ActionRow row) {
+    Duration wait =
+        a.escalation().timeout().orElseGet(() -> Duration.between(a.askedAt(), a.expiresAt()));
+    Instant again = clock.instant().plus(wait);
+    table.escalate(a.id(), again);
+    Map<String, Object> facts = facts(a.id(), row);
+    facts.put("expiresAt", again.toString());
+    facts.put("called", a.escalation().groups());
+    audit.record("approval.escalated", row.incident(), facts);
+    expireAt(a.id(), again);
+    database.afterCommit(() -> waiting.accept(a.id()));
+  }
+
   /** Takes back what is asked for actions that their run does not wait for any more. */
   void withdraw(List<ActionRow> rows) {
     for (ActionRow row : rows) {
-      List<UUID> open =
-          database.inTransaction(
-              h ->
-                  h.createQuery(
-                          "update approval set state = 'WITHDRAWN', closed_at = :at where action = :a and state = 'OPEN' returning id")
-                      .bind("at", Rows.at(clock.instant()))
-                      .bind("a", row.id())
-                      .mapTo(UUID.class)
-                      .list());
-      open.forEach(
-          id -> {
-            Map<String, Object> facts = facts(id, row);
-            facts.put("outcome", "withdrawn");
-            audit.record("approval.closed", row.incident(), facts);
-          });
+      for (UUID id : table.openOf(row.id())) {
+        table.close(id, "WITHDRAWN", clock.instant());
+        withdrawn(id, row, Audit.SYSTEM, "its run went on without it");
+      }
+    }
+  }
+
+  private void withdrawn(UUID id, ActionRow row, String by, String reason) {
+    Map<String, Object> facts = facts(id, row);
+    facts.put("outcome", "withdrawn");
+    facts.put("reason", reason);
+    audit.record(by, "approval.closed", Optional.of(row.incident()), facts);
+  }
+
+  /**
+   * Takes back what somebody asked for by hand; what a playbook asks is for approvers to deny.
+   *
+   * @return the approval afterwards; empty when there is none of this id
+   * @throws VoteRefused where it is not his to take back, or closed
+   */
+  public Optional<Approval> takeBack(UUID id, Caller by, String reason) throws VoteRefused {
+    return inTransaction(() -> new Answered(takenBack(id, by, reason), Optional.empty()));
+  }
+
+  private Optional<Approval> takenBack(UUID id, Caller by, String reason) throws VoteRefused {
+    Optional<Held> held = hold(id);
+    if (held.isEmpty()) {
+      return Optional.empty();
+    }
+    Approval a = held.get().approval();
+    ActionRow row = held.get().row();
+    if (row.run().isPresent() || !row.requesters().contains(by.subject())) {
+      throw VoteRefused.forbidden(
+          "only who asked for this by hand takes it back; an approver can deny it");
+    }
+    if (!a.open() || !actions.takeBack(row.id(), clock.instant())) {
+      throw VoteRefused.late("this approval is closed (" + a.outcome() + ") already");
+    }
+    table.close(id, "WITHDRAWN", clock.instant());
+    withdrawn(id, row, by.subject(), reason);
+    audit.record(
+        by.subject(), "action.withdrawn", Optional.of(row.incident()), Requests.facts(row));
+    return table.find(id);
+  }
+
+  /**
+   * Takes back what still waits for people when an incident is closed, in that transaction. What
+   * lifts a containment stays: the containment does, too.
+   */
+  public void incidentClosed(UUID incident, String by) {
+    for (Approval open : ofIncident(incident)) {
+      hold(open.id())
+          .filter(x -> x.approval().open() && x.row().effect() != Effect.RELEASE)
+          .ifPresent(x -> closedWith(x.approval(), x.row(), by));
+    }
+  }
+
+  private void closedWith(Approval a, ActionRow row, String by) {
+    String why = "the incident was closed before it was decided";
+    if (row.step().isPresent()) {
+      close(a, row, "WITHDRAWN", Optional.of(why));
+    } else if (actions.takeBack(row.id(), clock.instant())) {
+      table.close(a.id(), "WITHDRAWN", clock.instant());
+      withdrawn(a.id(), row, by, why);
     }
   }
 
   /** After a start, and for timers that were lost with a node. */
   public void sweep() {
-    List<UUID> due =
-        database.read(
-            h ->
-                h.createQuery(
-                        "select id from approval where state = 'OPEN' and expires_at <= :now limit 200")
-                    .bind("now", Rows.at(clock.instant()))
-                    .mapTo(UUID.class)
-                    .list());
-    due.forEach(this::expire);
+    table.due(clock.instant()).forEach(this::expire);
   }
 
   public Optional<Approval> find(UUID id) {
-    return one("select * from approval where id = :id", id);
-  }
-
-  private Optional<Approval> lock(UUID id) {
-    return one("select * from approval where id = :id for update", id);
-  }
-
-  private Optional<Approval> one(String sql, UUID id) {
-    return database
-        .read(h -> h.createQuery(sql).bind("id", id).map((r, c) -> approval(r)).findOne())
-        .map(this::withVotes);
+    return table.find(id);
   }
 
   public List<Approval> list(boolean openOnly, int limit) {
-    List<Approval> found =
-        database.read(
-            h ->
-                h.createQuery(
-                        "select * from approval where not :o or state = 'OPEN' order by asked_at desc limit :n")
-                    .bind("o", openOnly)
-                    .bind("n", limit)
-                    .map((r, c) -> approval(r))
-                    .list());
-    return found.stream().map(this::withVotes).toList();
+    return table.list(openOnly, limit);
   }
 
   public List<Approval> ofIncident(UUID incident) {
-    List<Approval> found =
-        database.read(
-            h ->
-                h.createQuery("select * from approval where incident = :i order by asked_at")
-                    .bind("i", incident)
-                    .map((r, c) -> approval(r))
-                    .list());
-    return found.stream().map(this::withVotes).toList();
+    return table.ofIncident(incident);
   }
 
-  private Approval withVotes(Approval a) {
-    List<Vote> votes =
-        database.read(
-            h ->
-                h.createQuery("select * from vote where approval = :a order by at")
-                    .bind("a", a.id())
-                    .map(
-                        (r, c) ->
-                            new Vote(
-                                r.getString("subject"),
-                                r.getString("vote"),
-                                r.getString("comment"),
-                                Rows.instant(r, "at")))
-                    .list());
-    return new Approval(
-        a.id(),
-        a.action(),
-        a.incident(),
-        a.needed(),
-        a.group(),
-        a.state(),
-        a.rule(),
-        a.reason(),
-        a.binding(),
-        a.onTimeout(),
-        a.askedAt(),
-        a.expiresAt(),
-        a.escalated(),
-        a.closedAt(),
-        votes);
+  /** What people who decide are shown. */
+  public Questions questions() {
+    return questions;
   }
 
-  private static Approval approval(ResultSet r) throws SQLException {
-    return new Approval(
-        Rows.uuid(r, "id"),
-        r.getString("action"),
-        Rows.uuid(r, "incident"),
-        r.getInt("needed"),
-        r.getString("group_name"),
-        r.getString("state"),
-        r.getString("rule"),
-        r.getString("reason"),
-        r.getString("binding"),
-        Policy.OnTimeout.valueOf(r.getString("on_timeout")),
-        Rows.instant(r, "asked_at"),
-        Rows.instant(r, "expires_at"),
-        r.getBoolean("escalated"),
-        Rows.maybeInstant(r, "closed_at"),
-        new ArrayList<>());
+  /** Who may decide about what. */
+  public VotingRights rights() {
+    return rights;
   }
 
-  private static Map<String, Object> facts(UUID approval, ActionRow row) {
-    Map<String, Object> facts = new LinkedHashMap<>();
-    facts.put("approval", approval.toString());
-    facts.putAll(Requests.facts(row));
+  private static Map<String, Object> facts(UUID id, ActionRow row) {
+    Map<String, Object> facts = new LinkedHashMap<>(Requests.facts(row));
+    facts.put("approval", id.toString());
     return facts;
-  }
-
-  /** SHA-256 of everything a yes covers. */
-  static String binding(ActionRow row) {
-    String text =
-        String.join(
-            "\n",
-            row.id(),
-            row.topic(),
-            row.target().toString(),
-            row.playbookVersion(),
-            sorted(row.input()));
-    try {
-      return HexFormat.of()
-          .formatHex(
-              MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
-  }
-
-  /** The database keeps an object's keys in an order of its own. */
-  private static String sorted(JsonNode input) {
-    try {
-      return Json.mapper()
-          .writer(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
-          .writeValueAsString(Json.mapper().treeToValue(input, Object.class));
-    } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException("the input of an action is no JSON", e);
-    }
   }
 }

@@ -8,7 +8,6 @@ import dev.firebreak.connector.Json;
 import dev.firebreak.connector.Observation;
 import dev.firebreak.connector.Preview;
 import dev.firebreak.connector.Target;
-import io.smallrye.faulttolerance.api.Guard;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -36,26 +35,37 @@ record Bound<I extends Record, O extends Record>(ConnectorInstance instance, Act
     }
   }
 
-  O run(ActionRow row) throws Exception {
-    return action.body().run(call(row));
+  JsonNode run(ActionRow row) throws Exception {
+    Call<I> call = call(row);
+    O output = instance.use(action, action.output(), a -> same(a).body().run(call));
+    return Json.mapper().valueToTree(output);
   }
 
-  JsonNode runGuarded(ActionRow row) throws Exception {
-    O output = guard().call(() -> run(row), action.output());
-    return Json.mapper().valueToTree(output);
+  /** The same action of the connector as it is opened now. */
+  @SuppressWarnings("unchecked") // One kind's action of one name has one input and one output.
+  private Action<I, O> same(Action<?, ?> now) {
+    if (now.input() != action.input() || now.output() != action.output()) {
+      throw new IllegalStateException(topic() + " has other inputs than it had");
+    }
+    return (Action<I, O>) now;
   }
 
   /** What it would do, as JSON of a {@link dev.firebreak.connector.Preview}. */
   JsonNode rehearse(ActionRow row) throws Exception {
+    return Json.mapper().valueToTree(preview(row));
+  }
+
+  /** What it would do. */
+  Preview preview(ActionRow row) throws Exception {
     Call<I> call = call(row);
-    return Json.mapper().valueToTree(guard().call(() -> action.preview(call), Preview.class));
+    return instance.use(action, Preview.class, a -> same(a).preview(call));
   }
 
   /** What it would do with these inputs, on the caller's thread. */
   Preview rehearse(Map<String, Object> inputs, String incident, Instant deadline) throws Exception {
     I input = input(Json.mapper().valueToTree(inputs));
     Call<I> call = new Call<>(input, "0".repeat(40), incident, deadline);
-    return guard().call(() -> action.preview(call), Preview.class);
+    return instance.use(action, Preview.class, a -> same(a).preview(call));
   }
 
   /** Reads the target; empty where the action has no probe. */
@@ -64,7 +74,8 @@ record Bound<I extends Record, O extends Record>(ConnectorInstance instance, Act
       return Optional.empty();
     }
     Call<I> call = call(row);
-    return Optional.of(guard().call(() -> action.probe().get().observe(call), Observation.class));
+    return Optional.of(
+        instance.use(action, Observation.class, a -> same(a).probe().orElseThrow().observe(call)));
   }
 
   /** Topic and input of what lifts this. */
@@ -80,10 +91,6 @@ record Bound<I extends Record, O extends Record>(ConnectorInstance instance, Act
   }
 
   record Lift(String topic, JsonNode input) {}
-
-  private Guard guard() {
-    return instance.breaker();
-  }
 
   private Call<I> call(ActionRow row) throws ActionFailure {
     return new Call<>(input(row.input()), row.id(), row.incident().toString(), row.deadline());

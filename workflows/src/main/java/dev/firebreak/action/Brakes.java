@@ -6,5 +6,6 @@ package dev.firebreak.action;
  * @param stop stops everything that goes out
  * @param never assets that are never contained
  * @param cap how many containments an hour run without a person
+ * @param radius what one containment may hit
  */
-public record Brakes(StopSwitch stop, NeverContain never, HourlyCap cap) {}
+public record Brakes(StopSwitch stop, NeverContain never, HourlyCap cap, BlastRadius radius) {}

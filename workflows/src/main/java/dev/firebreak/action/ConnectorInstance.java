@@ -3,6 +3,7 @@ package dev.firebreak.action;
 import dev.firebreak.connector.Action;
 import dev.firebreak.connector.ActionFailure;
 import dev.firebreak.connector.Connector;
+import dev.firebreak.connector.Effect;
 import dev.firebreak.connector.Publication;
 import dev.firebreak.connector.Readiness;
 import dev.firebreak.http.Vitals;
@@ -26,31 +27,32 @@ import java.util.stream.Collectors;
  */
 public final class ConnectorInstance implements AutoCloseable {
   private final String name;
-  private final Connector connector;
-  private final Map<String, Action<?, ?>> actions;
+  private final Opened opened;
+  private final Optional<Opened> lifting;
   private final ThreadPoolExecutor threads;
   private final Guard breaker;
-  private final Supplier<Vitals> vitals;
-  private final AutoCloseable access;
 
-  /**
-   * @param name the instance's name, first part of its topics
-   * @param maxConcurrent how many calls run at once
-   * @param vitals what its connections observed
-   * @param access closed with the instance
-   */
+  /** {@link #ConnectorInstance(String, Opened, Optional, int)} of a connector that stays. */
   public ConnectorInstance(
       String name,
       Connector connector,
       int maxConcurrent,
       Supplier<Vitals> vitals,
       AutoCloseable access) {
+    this(name, Opened.fixed(connector, vitals, access), Optional.empty(), maxConcurrent);
+  }
+
+  /**
+   * @param name the instance's name, first part of its topics
+   * @param opened closed with the instance
+   * @param lifting the same with other credentials, for actions that release
+   * @param maxConcurrent how many calls run at once
+   */
+  public ConnectorInstance(
+      String name, Opened opened, Optional<Opened> lifting, int maxConcurrent) {
     this.name = name;
-    this.connector = connector;
-    this.vitals = vitals;
-    this.access = access;
-    this.actions =
-        connector.actions().stream().collect(Collectors.toMap(Action::name, Function.identity()));
+    this.opened = opened;
+    this.lifting = lifting;
     this.threads =
         new ThreadPoolExecutor(
             maxConcurrent,
@@ -66,6 +68,8 @@ public final class ConnectorInstance implements AutoCloseable {
     this.threads.allowCoreThreadTimeOut(true);
     this.breaker =
         Guard.create()
+            // Its metrics go by this; by default each would be of a name of its own, for ever.
+            .withDescription(opened.described().name() + " as " + name)
             .withCircuitBreaker()
             .when(ConnectorInstance::vendorFailed)
             .requestVolumeThreshold(10)
@@ -85,38 +89,102 @@ public final class ConnectorInstance implements AutoCloseable {
   }
 
   public String kind() {
-    return connector.name();
+    return opened.described().name();
   }
 
   public List<Action<?, ?>> actions() {
-    return connector.actions();
+    return opened.described().actions();
   }
 
   public Optional<Action<?, ?>> action(String actionName) {
-    return Optional.ofNullable(actions.get(actionName));
+    return actions().stream().filter(a -> a.name().equals(actionName)).findFirst();
   }
 
-  /** What it publishes, if anything. */
-  public Optional<Publication> publication() {
-    return connector.publication();
+  /**
+   * A document that it publishes, if it publishes any.
+   *
+   * @param name hostile
+   * @throws ActionFailure where what it checks credentials with cannot be had
+   */
+  public Optional<Publication.Answer> published(String name, Optional<String> authorization)
+      throws ActionFailure {
+    try (Opened.Lease lease = opened.lease()) {
+      return lease.connector().publication().map(p -> p.get(name, authorization));
+    }
   }
 
   /** What its connections observed. */
   public Vitals vitals() {
-    return vitals.get();
+    return opened.vitals();
   }
 
+  /** Where releasing is done with other credentials, they are asked what they may release. */
   Readiness readiness() throws ActionFailure {
-    return connector.readiness();
+    Readiness ready = readiness(opened);
+    if (lifting.isEmpty()) {
+      return ready;
+    }
+    Readiness lifts = readiness(lifting.get());
+    Map<String, Readiness.Grant> releasing =
+        lifts.grants().stream()
+            .filter(g -> action(g.action()).filter(ConnectorInstance::releases).isPresent())
+            .collect(Collectors.toMap(Readiness.Grant::action, Function.identity()));
+    return new Readiness(
+        ready.account() + "; releases as " + lifts.account(),
+        ready.grants().stream().map(g -> releasing.getOrDefault(g.action(), g)).toList());
+  }
+
+  private static Readiness readiness(Opened opened) throws ActionFailure {
+    try (Opened.Lease lease = opened.lease()) {
+      return lease.connector().readiness();
+    }
+  }
+
+  private static boolean releases(Action<?, ?> action) {
+    return action.effect() == Effect.RELEASE;
+  }
+
+  /** Does something with an action. */
+  @FunctionalInterface
+  interface Use<T> {
+    T with(Action<?, ?> action) throws Exception;
+  }
+
+  /**
+   * Uses an action with the credentials as they are now. A vendor's no to one that was replaced
+   * meanwhile is none: it is tried with the new one.
+   *
+   * @throws ActionFailure also UNAVAILABLE, where a secret cannot be had; this is no failure of the
+   *     vendor's, so the circuit breaker does not see it
+   */
+  <T> T use(Action<?, ?> described, Class<T> type, Use<T> use) throws Exception {
+    Opened with = releases(described) ? lifting.orElse(opened) : opened;
+    try (Opened.Lease lease = with.lease()) {
+      Action<?, ?> action = named(lease.connector(), described.name());
+      try {
+        return breaker.call(() -> use.with(action), type);
+      } catch (ActionFailure e) {
+        throw lease.isOutdated() ? again(described, e) : e;
+      }
+    }
+  }
+
+  private static Action<?, ?> named(Connector connector, String action) throws ActionFailure {
+    return connector.actions().stream()
+        .filter(a -> a.name().equals(action))
+        .findFirst()
+        .orElseThrow(() -> ActionFailure.unavailable("there is no action " + action + " any more"));
+  }
+
+  /** What cannot be repeated without harm is looked at first: a part of it may be done. */
+  private static ActionFailure again(Action<?, ?> action, ActionFailure e) {
+    String why = "the credential was replaced while it was used: " + e.getMessage();
+    return action.repeatable() ? ActionFailure.unavailable(why) : ActionFailure.unknown(why);
   }
 
   /** Calls waiting for a thread. */
   public int queued() {
     return threads.getQueue().size();
-  }
-
-  Guard breaker() {
-    return breaker;
   }
 
   void execute(boolean critical, Runnable work) {
@@ -126,7 +194,10 @@ public final class ConnectorInstance implements AutoCloseable {
   @Override
   public void close() throws Exception {
     threads.shutdownNow();
-    access.close();
+    opened.close();
+    if (lifting.isPresent()) {
+      lifting.get().close();
+    }
   }
 
   private record Ordered(boolean later, long number, Runnable work)

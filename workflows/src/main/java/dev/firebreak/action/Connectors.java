@@ -1,6 +1,7 @@
 package dev.firebreak.action;
 
 import dev.firebreak.connector.Action;
+import dev.firebreak.connector.Field;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,6 +36,11 @@ public final class Connectors implements AutoCloseable {
   /** Whether a playbook may name this topic. */
   public boolean knows(String topic) {
     return find(topic).isPresent();
+  }
+
+  /** What an action takes; empty where nothing offers the topic. */
+  public Optional<List<Field>> inputs(String topic) {
+    return find(topic).map(b -> b.action().fields());
   }
 
   Optional<Bound<?, ?>> find(String topic) {

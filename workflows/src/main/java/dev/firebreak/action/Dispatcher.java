@@ -4,10 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.firebreak.connector.ActionFailure;
 import dev.firebreak.connector.Effect;
 import dev.firebreak.connector.Observation;
+import dev.firebreak.http.Exchange;
+import dev.firebreak.http.Exchanges;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -35,38 +38,58 @@ public final class Dispatcher {
 
   private final Connectors connectors;
   private final Brakes brakes;
+  private final Permits permits;
   private final Outcomes outcomes;
   private final Progress progress;
   private final ScheduledExecutorService timer;
   private final Clock clock;
   private final Map<String, Work> underWay = new ConcurrentHashMap<>();
+  private volatile Asking asking = (row, ruling) -> true;
 
-  /** Written down as it happens, before the action's end. */
+  /** Has an action that is on its way wait for people. */
+  @FunctionalInterface
+  interface Asking {
+    /**
+     * @return false when people have agreed already
+     */
+    boolean ask(ActionRow row, Policy.Ruling ruling);
+  }
+
+  /** Written down as it happens, before the action's end, with what went over the wire. */
   public interface Progress {
     /** An action as it is now. */
     Optional<ActionRow> find(String id);
 
-    void applied(ActionRow row, int attempts, Observation seen, Instant at);
+    void applied(
+        ActionRow row, int attempts, Observation seen, Instant at, List<Exchange> exchanges);
 
-    void unknown(ActionRow row, int attempts, String reason);
+    void unknown(ActionRow row, int attempts, String reason, List<Exchange> exchanges);
 
-    void retrying(ActionRow row, int attempts, String reason, Duration pause);
+    void retrying(
+        ActionRow row, int attempts, String reason, Duration pause, List<Exchange> exchanges);
   }
 
   public Dispatcher(
       Connectors connectors,
       Brakes brakes,
+      Permits permits,
       Outcomes outcomes,
       Progress progress,
       ScheduledExecutorService timer,
       Clock clock) {
     this.connectors = connectors;
     this.brakes = brakes;
+    this.permits = permits;
     this.outcomes = outcomes;
     this.progress = progress;
     this.timer = timer;
     this.clock = clock;
     brakes.stop().onStop(this::endCallsSoon);
+  }
+
+  /** Where people are asked; without it, what has to be asked for is not done. */
+  void asksThrough(Asking asking) {
+    this.asking = asking;
   }
 
   /** A call that makes many requests makes no further one; a single one cannot be taken back. */
@@ -127,7 +150,11 @@ public final class Dispatcher {
   }
 
   private void start(ActionRow row, boolean maybeSent) {
-    Work work = new Work(row, maybeSent);
+    begin(new Work(row, maybeSent));
+  }
+
+  private void begin(Work work) {
+    ActionRow row = work.row;
     if (underWay.putIfAbsent(row.id(), work) != null) {
       return;
     }
@@ -195,7 +222,7 @@ public final class Dispatcher {
       }
       work.thread = Optional.of(Thread.currentThread());
     }
-    try {
+    try (Exchanges.Noting noting = work.exchanges.begin()) {
       if (!clock.instant().isBefore(work.row.deadline())) {
         expired(work);
       } else if (work.applied.isPresent() || work.maybeSent) {
@@ -272,16 +299,56 @@ public final class Dispatcher {
   }
 
   private void call(Work work, Bound<?, ?> bound) throws Exception {
-    if (isBraked(work, bound)) {
+    if (hitsTooMuch(work, bound) || isBraked(work, bound) || isUnapproved(work)) {
       return;
     }
     work.attempts++;
     work.inCall = true;
-    JsonNode output = work.row.rehearsed() ? bound.rehearse(work.row) : bound.runGuarded(work.row);
+    JsonNode output = work.row.rehearsed() ? bound.rehearse(work.row) : bound.run(work.row);
     work.inCall = false;
     work.output = output;
     work.applied = Optional.of(clock.instant());
     readBack(work, bound);
+  }
+
+  /** Before its first call; what people agreed to by number they did not agree to by name. */
+  private boolean hitsTooMuch(Work work, Bound<?, ?> bound) throws ActionFailure {
+    if (work.attempts > 0 || work.looked || !brakes.radius().concerns(work.row, bound.action())) {
+      return false;
+    }
+    BlastRadius.Verdict verdict = brakes.radius().look(work.row, bound);
+    if (verdict instanceof BlastRadius.Verdict.Never never) {
+      fail(
+          work,
+          ActionRow.Failure.Code.NOT_APPROVED,
+          work.row.topic() + " on " + work.row.target() + ": " + never.reason());
+      return true;
+    }
+    work.looked = true;
+    return verdict instanceof BlastRadius.Verdict.Ask ask && isHeld(work, ask.ruling());
+  }
+
+  /**
+   * Lets go of the action first: an approval that comes at once starts it anew. Where asking fails,
+   * the sweep takes it up when its deadline is over.
+   */
+  private boolean isHeld(Work work, Policy.Ruling ruling) {
+    synchronized (work) {
+      if (work.over) {
+        return true;
+      }
+      work.over = true;
+    }
+    work.watchdog.ifPresent(w -> w.cancel(false));
+    underWay.remove(work.row.id(), work);
+    outcomes.forget(work.row);
+    if (asking.ask(work.row, ruling)) {
+      return true;
+    }
+    Work again = new Work(work.row, false);
+    again.looked = true;
+    begin(again);
+    return true;
   }
 
   /** Held while all is stopped, until its deadline; refused where the asset is never contained. */
@@ -301,10 +368,22 @@ public final class Dispatcher {
     String why = stopped.get().sentence();
     if (!work.lastError.equals(Optional.of(why))) {
       work.lastError = Optional.of(why);
-      progress.retrying(work.row, work.attempts, why, HELD);
+      progress.retrying(work.row, work.attempts, why, HELD, work.exchanges.take());
     }
     later(work, bound, HELD);
     return true;
+  }
+
+  /** Whatever led here: what people are asked about goes out with their yes, or not at all. */
+  private boolean isUnapproved(Work work) {
+    Optional<String> why = work.row.asked() ? permits.refuses(work.row) : Optional.empty();
+    why.ifPresent(
+        w ->
+            fail(
+                work,
+                ActionRow.Failure.Code.NOT_APPROVED,
+                work.row.topic() + " on " + work.row.target() + ": " + w));
+    return why.isPresent();
   }
 
   private void readBack(Work work, Bound<?, ?> bound) throws Exception {
@@ -376,7 +455,12 @@ public final class Dispatcher {
       call(work, bound);
     } else {
       if (work.readBacks == 0) {
-        progress.applied(work.row, work.attempts, seen, work.applied.orElseGet(clock::instant));
+        progress.applied(
+            work.row,
+            work.attempts,
+            seen,
+            work.applied.orElseGet(clock::instant),
+            work.exchanges.take());
       }
       work.readBacks++;
       later(work, bound, pause(work.readBacks));
@@ -400,7 +484,7 @@ public final class Dispatcher {
         if (work.applied.isEmpty()) {
           work.maybeSent = true;
           work.uncertain = true;
-          progress.unknown(work.row, work.attempts, e.getMessage());
+          progress.unknown(work.row, work.attempts, e.getMessage(), work.exchanges.take());
         }
         retry(work, bound, e);
       }
@@ -427,7 +511,7 @@ public final class Dispatcher {
       }
       pause = left.plusMillis(1); // One last look at the deadline itself.
     }
-    progress.retrying(work.row, work.attempts, e.getMessage(), pause);
+    progress.retrying(work.row, work.attempts, e.getMessage(), pause, work.exchanges.take());
     later(work, bound, pause);
   }
 
@@ -519,7 +603,8 @@ public final class Dispatcher {
       work.over = true;
     }
     work.watchdog.ifPresent(w -> w.cancel(false));
-    outcomes.ended(outcome, () -> underWay.remove(work.row.id(), work));
+    outcomes.ended(
+        outcome.after(work.exchanges.take()), () -> underWay.remove(work.row.id(), work));
   }
 
   /**
@@ -528,12 +613,14 @@ public final class Dispatcher {
    */
   private static final class Work {
     private final ActionRow row;
+    private final Exchanges exchanges = new Exchanges();
     private volatile Optional<Thread> thread = Optional.empty();
     private volatile Optional<Future<?>> watchdog = Optional.empty();
     private volatile boolean over;
     private volatile boolean maybeSent;
     private volatile boolean uncertain;
     private volatile boolean inCall;
+    private volatile boolean looked;
     private volatile Optional<Instant> applied;
     private volatile JsonNode output;
     private volatile Optional<String> lastSeen = Optional.empty();

@@ -45,6 +45,10 @@ public final class NeverContain {
         text);
   }
 
+  boolean isEmpty() {
+    return entries.isEmpty();
+  }
+
   /** The entry that forbids an action on a target; empty where none does. */
   Optional<String> forbids(Effect effect, Target target) {
     return effect == Effect.CONTAIN

@@ -3,7 +3,9 @@ package dev.firebreak.action;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import dev.firebreak.connector.Effect;
+import dev.firebreak.http.Exchange;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -14,6 +16,7 @@ import java.util.Optional;
  * @param detail what the last read-back saw
  * @param error why it is not done; present exactly when it is not
  * @param until when it ends by itself, where the vendor said so
+ * @param exchanges what went over the wire since the last entry in the audit trail
  */
 record Outcome(
     ActionRow row,
@@ -25,7 +28,8 @@ record Outcome(
     Optional<Instant> appliedAt,
     Instant at,
     Optional<Instant> until,
-    boolean mayBeInForce) {
+    boolean mayBeInForce,
+    List<Exchange> exchanges) {
 
   static Outcome done(
       ActionRow row,
@@ -45,12 +49,18 @@ record Outcome(
         Optional.of(applied),
         at,
         Optional.empty(),
-        true);
+        true,
+        List.of());
   }
 
   Outcome endingAt(Optional<Instant> when) {
     return new Outcome(
-        row, state, attempts, output, detail, error, appliedAt, at, when, mayBeInForce);
+        row, state, attempts, output, detail, error, appliedAt, at, when, mayBeInForce, exchanges);
+  }
+
+  Outcome after(List<Exchange> wire) {
+    return new Outcome(
+        row, state, attempts, output, detail, error, appliedAt, at, until, mayBeInForce, wire);
   }
 
   static Outcome failed(
@@ -71,7 +81,8 @@ record Outcome(
         Optional.empty(),
         at,
         Optional.empty(),
-        mayBeInForce);
+        mayBeInForce,
+        List.of());
   }
 
   /** The ledger's state: what may be in force stays there until somebody has seen otherwise. */

@@ -312,6 +312,9 @@ public final class Outcomes {
     if (!o.output().isNull()) {
       facts.put("output", o.output());
     }
+    if (!o.exchanges().isEmpty()) {
+      facts.put("exchanges", o.exchanges());
+    }
     audit.record(kind(o), o.row().incident(), facts);
   }
 

@@ -2,6 +2,7 @@ package dev.firebreak.action;
 
 import dev.firebreak.alert.Severity;
 import dev.firebreak.connector.Action;
+import dev.firebreak.connector.Effect;
 import dev.firebreak.connector.Target;
 import dev.firebreak.connector.TargetType;
 import dev.firebreak.engine.DecisionTable;
@@ -12,6 +13,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Asks the policy table whether an action may run, must be asked for, or may never be done. What it
@@ -32,14 +35,51 @@ public final class Policy {
     CONTAIN,
     /** Do not do it. */
     HOLD,
-    /** Call more people once, for the same time again; then do not do it. */
+    /** Call more people once, see {@link Escalation}; then do not do it. */
     ESCALATE
+  }
+
+  /**
+   * Whom to call when the first ones stayed silent.
+   *
+   * @param groups whose people may then take seats as well; none calls the same people again
+   * @param timeout how long they are waited for; empty for as long as the first
+   */
+  public record Escalation(List<String> groups, Optional<Duration> timeout) {
+    static final Escalation NONE = new Escalation(List.of(), Optional.empty());
+    private static final Pattern CELL =
+        Pattern.compile(
+            "(?i)escalate( to ([A-Za-z0-9._-]{1,64}(?: or [A-Za-z0-9._-]{1,64})*))?( for"
+                + " (PT\\S+))?");
+
+    public Escalation {
+      groups = List.copyOf(groups);
+    }
+
+    /** The groups for people. */
+    String words() {
+      return String.join(" or ", groups);
+    }
+
+    private static Escalation of(String cell) {
+      Matcher m = CELL.matcher(cell);
+      if (!m.matches()) {
+        throw new IllegalArgumentException(
+            "onTimeout must be contain, hold, escalate or 'escalate to GROUP for PT15M', got '"
+                + cell
+                + "'");
+      }
+      return new Escalation(
+          Optional.ofNullable(m.group(2)).map(g -> List.of(g.split(" or "))).orElse(List.of()),
+          Optional.ofNullable(m.group(4)).map(Duration::parse));
+    }
   }
 
   /**
    * The table's answer.
    *
    * @param needed how many people have to approve; 0 where none is asked
+   * @param quorum who they are; empty where none is asked
    */
   public record Ruling(
       Verdict verdict,
@@ -48,7 +88,26 @@ public final class Policy {
       OnTimeout onTimeout,
       String group,
       String rule,
-      String reason) {
+      String reason,
+      Optional<Quorum> quorum,
+      Escalation escalation) {
+    /** More people than the table says. */
+    Ruling atLeast(int people, String why) {
+      Quorum more = quorum.orElseThrow().atLeast(people);
+      return people <= needed
+          ? this
+          : new Ruling(
+              verdict,
+              people,
+              timeout,
+              onTimeout,
+              group,
+              rule,
+              reason + " " + why,
+              Optional.of(more),
+              escalation);
+    }
+
     /** Run, ask, or never. */
     public enum Verdict {
       RUN,
@@ -81,7 +140,7 @@ public final class Policy {
     List<DecisionTable.Hit> hits = table.decide(in);
     return hits.isEmpty()
         ? never("", "no rule of policy.dmn covers " + topic)
-        : ruling(hits.get(0));
+        : ruling(hits.get(0), action.effect());
   }
 
   /** Asks once, for nothing, so that the table's language is loaded when seconds count. */
@@ -94,28 +153,11 @@ public final class Policy {
     }
   }
 
-  private static Ruling ruling(DecisionTable.Hit hit) {
+  private static Ruling ruling(DecisionTable.Hit hit, Effect effect) {
     try {
       Ruling.Verdict verdict =
           Ruling.Verdict.valueOf(text(hit, "verdict", "never").toUpperCase(Locale.ROOT));
-      int needed = new java.math.BigDecimal(text(hit, "approvals", "0")).intValueExact();
-      if (verdict == Ruling.Verdict.ASK && needed < 1) {
-        return never(
-            hit.ruleId(),
-            "rule "
-                + hit.ruleId()
-                + " of policy.dmn asks for "
-                + needed
-                + " approvals; write 1 or more");
-      }
-      return new Ruling(
-          verdict,
-          verdict == Ruling.Verdict.ASK ? needed : 0,
-          Duration.parse(text(hit, "timeout", "PT15M")),
-          OnTimeout.valueOf(text(hit, "onTimeout", "hold").toUpperCase(Locale.ROOT)),
-          text(hit, "group", ""),
-          hit.ruleId(),
-          hit.annotation());
+      return verdict == Ruling.Verdict.ASK ? asking(hit, effect) : without(verdict, hit);
     } catch (IllegalArgumentException | ArithmeticException | DateTimeParseException e) {
       return never(
           hit.ruleId(),
@@ -123,14 +165,70 @@ public final class Policy {
     }
   }
 
+  private static Ruling without(Ruling.Verdict verdict, DecisionTable.Hit hit) {
+    return new Ruling(
+        verdict,
+        0,
+        Duration.parse(text(hit, "timeout", "PT15M")),
+        OnTimeout.HOLD,
+        text(hit, "group", ""),
+        hit.ruleId(),
+        hit.annotation(),
+        Optional.empty(),
+        Escalation.NONE);
+  }
+
+  private static Ruling asking(DecisionTable.Hit hit, Effect effect) {
+    int needed = new java.math.BigDecimal(text(hit, "approvals", "0")).intValueExact();
+    if (needed < 1) {
+      throw new IllegalArgumentException("it asks for " + needed + " approvals; write 1 or more");
+    }
+    String silence = text(hit, "onTimeout", "hold").strip().toLowerCase(Locale.ROOT);
+    boolean escalates = silence.startsWith("escalate");
+    OnTimeout onTimeout =
+        escalates ? OnTimeout.ESCALATE : OnTimeout.valueOf(silence.toUpperCase(Locale.ROOT));
+    if (onTimeout == OnTimeout.CONTAIN && effect == Effect.RELEASE) {
+      throw new IllegalArgumentException(
+          "silence releases nothing; write hold or escalate instead of contain");
+    }
+    String group = text(hit, "group", "");
+    return new Ruling(
+        Ruling.Verdict.ASK,
+        needed,
+        Duration.parse(text(hit, "timeout", "PT15M")),
+        onTimeout,
+        group,
+        hit.ruleId(),
+        hit.annotation(),
+        Optional.of(Quorum.of(group, needed)),
+        escalates ? Escalation.of(text(hit, "onTimeout", "").strip()) : Escalation.NONE);
+  }
+
   /** One person looks first, and silence means no. */
   static Ruling ask(String rule, String reason) {
     return new Ruling(
-        Ruling.Verdict.ASK, 1, Duration.ofMinutes(15), OnTimeout.HOLD, "", rule, reason);
+        Ruling.Verdict.ASK,
+        1,
+        Duration.ofMinutes(15),
+        OnTimeout.HOLD,
+        "",
+        rule,
+        reason,
+        Optional.of(Quorum.of("", 1)),
+        Escalation.NONE);
   }
 
   static Ruling never(String rule, String reason) {
-    return new Ruling(Ruling.Verdict.NEVER, 0, Duration.ZERO, OnTimeout.HOLD, "", rule, reason);
+    return new Ruling(
+        Ruling.Verdict.NEVER,
+        0,
+        Duration.ZERO,
+        OnTimeout.HOLD,
+        "",
+        rule,
+        reason,
+        Optional.empty(),
+        Escalation.NONE);
   }
 
   private static String text(DecisionTable.Hit hit, String name, String fallback) {

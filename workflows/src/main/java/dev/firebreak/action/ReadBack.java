@@ -5,6 +5,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.firebreak.connector.ActionFailure;
 import dev.firebreak.connector.Json;
 import dev.firebreak.connector.Observation;
+import dev.firebreak.http.Exchange;
+import dev.firebreak.http.Exchanges;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -17,8 +20,8 @@ public final class ReadBack {
     this.connectors = connectors;
   }
 
-  /** What a read-back gave: an observation, or why there is none. */
-  public record Seen(Optional<Observation> observation, String problem) {}
+  /** What a read-back gave: an observation, or why there is none; and what went over the wire. */
+  public record Seen(Optional<Observation> observation, String problem, List<Exchange> exchanges) {}
 
   /** Probes on the connector's threads, after everything urgent. */
   public void observe(ActionRow row, Consumer<Seen> then) {
@@ -26,21 +29,23 @@ public final class ReadBack {
     if (bound.isEmpty()) {
       then.accept(
           new Seen(
-              Optional.empty(), "no configured connector offers '" + row.topic() + "' any more"));
+              Optional.empty(),
+              "no configured connector offers '" + row.topic() + "' any more",
+              List.of()));
       return;
     }
     bound.get().instance().execute(false, () -> then.accept(look(bound.get(), row)));
   }
 
   private static Seen look(Bound<?, ?> bound, ActionRow row) {
-    try {
-      return bound
-          .observe(row)
-          .map(o -> new Seen(Optional.of(o), ""))
-          .orElseGet(() -> new Seen(Optional.empty(), row.topic() + " cannot be read back"));
+    Exchanges wire = new Exchanges();
+    try (Exchanges.Noting noting = wire.begin()) {
+      Optional<Observation> seen = bound.observe(row);
+      String problem = seen.isPresent() ? "" : row.topic() + " cannot be read back";
+      return new Seen(seen, problem, wire.take());
     } catch (Exception e) {
       String why = e instanceof ActionFailure f ? f.getMessage() : e.getClass().getSimpleName();
-      return new Seen(Optional.empty(), "could not be read back: " + why);
+      return new Seen(Optional.empty(), "could not be read back: " + why, wire.take());
     }
   }
 

@@ -7,6 +7,7 @@ import dev.firebreak.alert.Severity;
 import dev.firebreak.connector.Action;
 import dev.firebreak.connector.ActionFailure;
 import dev.firebreak.connector.Preview;
+import dev.firebreak.connector.Target;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
@@ -58,6 +59,29 @@ public final class Rehearsals {
     return Optional.of(
         new Rehearsed(
             preview, policy.rule(topic, action, checked.target(), severity, "manual", radius)));
+  }
+
+  /** What an action works on, and what policy would say about it. */
+  public record Judged(Target target, Policy.Ruling ruling) {}
+
+  /**
+   * Asks policy alone; no vendor hears of it.
+   *
+   * @param radius how many targets the same action is asked for at once
+   * @return empty where no connector offers the topic
+   * @throws ActionFailure BAD_INPUT naming the input at fault
+   */
+  public Optional<Judged> judge(
+      String topic, Map<String, Object> inputs, Severity severity, String playbook, long radius)
+      throws ActionFailure {
+    Optional<Bound<?, ?>> bound = connectors.find(topic);
+    if (bound.isEmpty()) {
+      return Optional.empty();
+    }
+    Target target = bound.get().check(Mode.without(inputs)).target();
+    return Optional.of(
+        new Judged(
+            target, policy.rule(topic, bound.get().action(), target, severity, playbook, radius)));
   }
 
   private Preview preview(Bound<?, ?> bound, Map<String, Object> inputs, String incident)

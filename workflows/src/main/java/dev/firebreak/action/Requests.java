@@ -129,7 +129,7 @@ public final class Requests {
           rows.forEach(this::recordRequest);
           asked.stream()
               .filter(a -> a.row().state() == ActionRow.State.WAITING)
-              .forEach(a -> approvals.ask(a.row(), a.ruling().orElseThrow()));
+              .forEach(a -> approvals.ask(a.row(), a.ruling().orElseThrow(), cause.severity()));
           database.afterCommit(
               () ->
                   rows.stream()
@@ -225,9 +225,27 @@ public final class Requests {
     Policy.Ruling ruling =
         policy.rule(
             ask.topic(), action, target, cause.severity(), cause.playbook(), ask.blastRadius());
+    if (action.effect() == Effect.RELEASE) {
+      return lifted(ask, target, ruling);
+    }
     boolean counts =
         action.effect() == Effect.CONTAIN && ruling.verdict() == Policy.Ruling.Verdict.RUN;
     return counts && !room.take() ? Policy.ask("cap-per-hour", brakes.cap().reason()) : ruling;
+  }
+
+  /** It takes more people to give back than it took to take away. */
+  private Policy.Ruling lifted(Ask ask, Target target, Policy.Ruling ruling) {
+    String instance = ask.topic().substring(0, ask.topic().indexOf('.'));
+    int people = actions.peopleBehind(ask.lifts(), target, instance);
+    if (people == 0 || ruling.verdict() == Policy.Ruling.Verdict.NEVER) {
+      return ruling;
+    }
+    Policy.Ruling asking =
+        ruling.verdict() == Policy.Ruling.Verdict.ASK
+            ? ruling
+            : Policy.ask(ruling.rule(), ruling.reason());
+    return asking.atLeast(
+        people + 1, "People asked for to put this in force: " + people + "; one more to lift it.");
   }
 
   /** Reads only, so nobody is asked and the ledger has no line of it. */
@@ -316,7 +334,8 @@ public final class Requests {
         Optional.empty(),
         shares,
         Mode.isRehearsal(ask.inputs()),
-        Optional.empty());
+        Optional.empty(),
+        state == ActionRow.State.WAITING);
   }
 
   /**

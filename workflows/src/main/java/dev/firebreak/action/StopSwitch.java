@@ -1,6 +1,9 @@
 package dev.firebreak.action;
 
+import dev.firebreak.alert.Alert;
+import dev.firebreak.alert.Severity;
 import dev.firebreak.audit.Audit;
+import dev.firebreak.connector.TargetType;
 import dev.firebreak.store.Database;
 import dev.firebreak.store.Rows;
 import java.time.Clock;
@@ -8,6 +11,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 
 /**
  * Stops everything that goes out to vendors, on all nodes: at once on the node where it is thrown,
@@ -30,10 +34,15 @@ public final class StopSwitch {
   private final Database database;
   private final Audit audit;
   private final Clock clock;
+  private final Consumer<Alert> alarm;
   private final CopyOnWriteArrayList<Runnable> listeners = new CopyOnWriteArrayList<>();
   private volatile Optional<Stopped> stopped = Optional.empty();
 
-  public StopSwitch(Database database, Audit audit, Clock clock) {
+  /**
+   * @param alarm takes the alert that is raised when everything is stopped
+   */
+  public StopSwitch(Database database, Audit audit, Clock clock, Consumer<Alert> alarm) {
+    this.alarm = alarm;
     this.database = database;
     this.audit = audit;
     this.clock = clock;
@@ -54,24 +63,41 @@ public final class StopSwitch {
    * @param by {@code person:<name>}
    */
   public Stopped stop(String by, String reason) {
-    database.inTransaction(
-        h -> {
-          int changed =
-              h.createUpdate(
-                      "insert into stop_switch as s (id, on_by, on_at, reason) values (1, :by, :at, :r)"
-                          + " on conflict (id) do update set on_by = excluded.on_by, on_at = excluded.on_at,"
-                          + " reason = excluded.reason where s.on_by is null")
-                  .bind("by", by)
-                  .bind("at", Rows.at(clock.instant()))
-                  .bind("r", reason)
-                  .execute();
-          if (changed > 0) {
-            audit.record(by, "stop.thrown", Optional.empty(), Map.of("reason", reason));
-          }
-          return changed;
-        });
+    Instant now = clock.instant();
+    int thrown =
+        database.inTransaction(
+            h -> {
+              int changed =
+                  h.createUpdate(
+                          "insert into stop_switch as s (id, on_by, on_at, reason) values (1, :by,"
+                              + " :at, :r) on conflict (id) do update set on_by = excluded.on_by,"
+                              + " on_at = excluded.on_at, reason = excluded.reason where s.on_by is"
+                              + " null")
+                      .bind("by", by)
+                      .bind("at", Rows.at(now))
+                      .bind("r", reason)
+                      .execute();
+              if (changed > 0) {
+                audit.record(by, "stop.thrown", Optional.empty(), Map.of("reason", reason));
+              }
+              return changed;
+            });
     look();
-    return stopped.orElseThrow();
+    Stopped so = stopped.orElseGet(() -> new Stopped(by, now, reason));
+    if (thrown > 0) {
+      alarm.accept(alert(so));
+    }
+    return so;
+  }
+
+  /** So that an incident stands where people look, also those who were not told. */
+  private static Alert alert(Stopped stopped) {
+    return Alert.builder("stopped:" + stopped.at(), "firebreak.stopped")
+        .title("All outgoing actions are stopped")
+        .description(Optional.of(stopped.sentence()))
+        .severity(Severity.HIGH)
+        .target(TargetType.IDENTITY, stopped.by())
+        .build();
   }
 
   /** Why it cannot be released by this person. */

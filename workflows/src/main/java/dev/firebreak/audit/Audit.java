@@ -22,7 +22,7 @@ public final class Audit {
 
   /** What begins an action: its request, and the vote that lets it go. */
   private static final Set<String> BEGINNINGS =
-      Set.of("action.requested", "action.retried", "approval.voted");
+      Set.of("action.requested", "action.retried", "approval.voted", "approval.glass-broken");
 
   private final Database database;
   private final Clock clock;

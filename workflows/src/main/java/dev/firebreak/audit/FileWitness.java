@@ -1,6 +1,5 @@
 package dev.firebreak.audit;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
@@ -11,8 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.time.DateTimeException;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -42,7 +39,7 @@ public final class FileWitness implements Witness {
     }
     List<String> lines = tail().lines().filter(l -> !l.isBlank()).toList();
     for (int i = lines.size() - 1; i >= 0; i--) {
-      Optional<Head> head = head(lines.get(i));
+      Optional<Head> head = Head.read(lines.get(i)); // Cut off by a full disk, perhaps.
       if (head.isPresent()) {
         return head;
       }
@@ -60,22 +57,6 @@ public final class FileWitness implements Witness {
       in.seek(from);
       in.readFully(bytes);
       return new String(bytes, StandardCharsets.UTF_8);
-    }
-  }
-
-  private static Optional<Head> head(String line) {
-    try {
-      JsonNode node = Canonical.MAPPER.readTree(line);
-      Head head =
-          new Head(
-              node.path("size").asLong(),
-              node.path("root").asText(),
-              Instant.parse(node.path("at").asText()),
-              node.path("key").asText(),
-              node.path("signature").asText());
-      return head.line().equals(line) ? Optional.of(head) : Optional.empty();
-    } catch (IOException | DateTimeException e) {
-      return Optional.empty(); // Cut off by a full disk, perhaps; the line before it counts.
     }
   }
 

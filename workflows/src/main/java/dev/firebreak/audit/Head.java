@@ -1,6 +1,10 @@
 package dev.firebreak.audit;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * A signed statement: at this time the trail had so many entries, and this root.
@@ -23,6 +27,23 @@ public record Head(long size, String root, Instant at, String key, String signat
         + "\",\"size\":"
         + size
         + ",\"type\":\"firebreak.audit.head.v1\"}";
+  }
+
+  /** What {@link #line} wrote; empty for any other text. */
+  public static Optional<Head> read(String line) {
+    try {
+      JsonNode node = Canonical.MAPPER.readTree(line);
+      Head head =
+          new Head(
+              node.path("size").asLong(),
+              node.path("root").asText(),
+              Instant.parse(node.path("at").asText()),
+              node.path("key").asText(),
+              node.path("signature").asText());
+      return head.line().equals(line) ? Optional.of(head) : Optional.empty();
+    } catch (JsonProcessingException | DateTimeException e) {
+      return Optional.empty();
+    }
   }
 
   String statement() {

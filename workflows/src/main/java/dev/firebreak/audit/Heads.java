@@ -2,10 +2,12 @@ package dev.firebreak.audit;
 
 import dev.firebreak.store.Database;
 import dev.firebreak.store.Rows;
+import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -111,7 +113,8 @@ public final class Heads {
   private boolean publish(Handle h) {
     VerifyingKey open = key.open();
     return h.createUpdate(
-                "insert into audit_key (id, pem, added_at) values (:i, :p, :t) on conflict do nothing")
+                "insert into audit_key (id, pem, added_at) values (:i, :p, :t) on conflict do"
+                    + " nothing")
             .bind("i", open.id())
             .bind("p", open.pem())
             .bind("t", Rows.at(clock.instant()))
@@ -133,6 +136,22 @@ public final class Heads {
         .bind("x", head.signature())
         .execute();
     return head;
+  }
+
+  /**
+   * Signs a document that is no head: its type, a line feed and its bytes.
+   *
+   * @param type of letters, digits and dots, so that what is signed never begins as a head does
+   * @return Ed25519 in Base64, by {@link #key}
+   */
+  public String sign(String type, byte[] document) {
+    if (!type.matches("[a-z0-9.]{1,64}")) {
+      throw new IllegalArgumentException("'" + type + "' is no type of a document");
+    }
+    byte[] first = (type + "\n").getBytes(StandardCharsets.UTF_8);
+    byte[] all = Arrays.copyOf(first, first.length + document.length);
+    System.arraycopy(document, 0, all, first.length, document.length);
+    return key.sign(all);
   }
 
   Instant now() {

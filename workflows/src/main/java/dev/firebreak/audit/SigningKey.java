@@ -99,10 +99,14 @@ public final class SigningKey {
   }
 
   private String sign(String text) {
+    return sign(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  String sign(byte[] bytes) {
     try {
       Signature signature = Signature.getInstance(ALGORITHM);
       signature.initSign(secret);
-      signature.update(text.getBytes(StandardCharsets.UTF_8));
+      signature.update(bytes);
       return Base64.getEncoder().encodeToString(signature.sign());
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("the audit key cannot sign", e);

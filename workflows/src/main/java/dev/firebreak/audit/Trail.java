@@ -42,6 +42,17 @@ public final class Trail {
                 .list());
   }
 
+  /** Those of one kind about one incident, oldest first. */
+  public List<Entry> of(UUID incident, String kind) {
+    return database.read(
+        h ->
+            h.createQuery("select * from audit where incident = :i and kind = :k order by seq")
+                .bind("i", incident)
+                .bind("k", kind)
+                .map((r, c) -> entry(r))
+                .list());
+  }
+
   /** Number of the newest entry, 0 when there is none. */
   public long last() {
     return database.read(
@@ -56,6 +67,17 @@ public final class Trail {
    */
   public List<String> inclusion(long seq, long size) {
     return hex(database.read(h -> new Tree(new Leaves(h)).inclusion(seq - 1, size)));
+  }
+
+  /**
+   * {@link #inclusion(long, long)} for several entries, in their order; cheaper than one by one.
+   */
+  public List<List<String>> inclusion(List<Long> seqs, long size) {
+    return database.read(
+        h -> {
+          Tree tree = new Tree(new Remembered(new Leaves(h)));
+          return seqs.stream().map(seq -> hex(tree.inclusion(seq - 1, size))).toList();
+        });
   }
 
   /**
@@ -75,6 +97,12 @@ public final class Trail {
 
   private static List<String> hex(List<byte[]> hashes) {
     return hashes.stream().map(Hashes::hex).toList();
+  }
+
+  /** How many entries are written and not yet sealed. */
+  public long waiting() {
+    return database.read(
+        h -> h.createQuery("select count(*) from audit_pending").mapTo(Long.class).one());
   }
 
   /** Recomputes every hash, and the root of every signed head, from the first entry on. */

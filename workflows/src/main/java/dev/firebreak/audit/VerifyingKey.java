@@ -15,6 +15,7 @@ import java.util.Base64;
  */
 public record VerifyingKey(PublicKey key) {
   private static final String ALGORITHM = "Ed25519";
+  private static final int SIGNATURE_LENGTH = 64;
   private static final int ID_LENGTH = 16;
 
   /**
@@ -22,7 +23,7 @@ public record VerifyingKey(PublicKey key) {
    *
    * @throws IllegalArgumentException when there is none
    */
-  static VerifyingKey read(String pem) {
+  public static VerifyingKey read(String pem) {
     byte[] der =
         SigningKey.block(pem, "PUBLIC KEY")
             .orElseThrow(() -> new IllegalArgumentException("no public key"));
@@ -48,13 +49,23 @@ public record VerifyingKey(PublicKey key) {
     return head.key().equals(id()) && signed(head.statement(), head.signature());
   }
 
-  boolean signed(String text, String signature) {
+  /** Whether this key signed a text; the signature is in base64. */
+  public boolean signed(String text, String signature) {
+    try {
+      return signed(text.getBytes(StandardCharsets.UTF_8), Base64.getDecoder().decode(signature));
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
+  /** The length is looked at here: Java 17 takes a signature with zeros appended for the same. */
+  boolean signed(byte[] text, byte[] signature) {
     try {
       Signature check = Signature.getInstance(ALGORITHM);
       check.initVerify(key);
-      check.update(text.getBytes(StandardCharsets.UTF_8));
-      return check.verify(Base64.getDecoder().decode(signature));
-    } catch (GeneralSecurityException | IllegalArgumentException e) {
+      check.update(text);
+      return signature.length == SIGNATURE_LENGTH && check.verify(signature);
+    } catch (GeneralSecurityException e) {
       return false;
     }
   }

@@ -264,6 +264,9 @@ public final class Ledger {
               if (still && changed) {
                 Map<String, Object> facts = facts(row);
                 facts.put("detail", detail);
+                if (!seen.exchanges().isEmpty()) {
+                  facts.put("exchanges", seen.exchanges());
+                }
                 audit.record(kind(after), row.incident(), facts);
               }
               return still;

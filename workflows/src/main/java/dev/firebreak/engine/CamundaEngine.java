@@ -55,6 +55,9 @@ public final class CamundaEngine implements PlaybookEngine {
   private final ProcessEngine engine;
   private final ProcessEngineConfigurationImpl configuration;
   private final PlaybookGate gate;
+  private final Undone undone;
+  private final Theatre theatre;
+  private final CamundaMigrations migrations;
   private final Map<String, PlaybookVersion> versions = new ConcurrentHashMap<>();
 
   /**
@@ -100,13 +103,16 @@ public final class CamundaEngine implements PlaybookEngine {
       EngineOptions options) {
     configuration.gate(gateDeployer);
     configuration.setCustomPostBPMNParseListeners(new ArrayList<>(List.of(new RunParseListener())));
+    this.theatre = new Theatre(listener, incidentData);
     configuration.setCustomSessionFactories(
-        new ArrayList<>(List.of(RunRecorder.factory(listener, incidentData))));
-    configuration.setCustomIncidentHandlers(new ArrayList<>(List.of(new StuckJobs(listener))));
+        new ArrayList<>(List.of(RunRecorder.factory(theatre, theatre))));
+    configuration.setCustomIncidentHandlers(new ArrayList<>(List.of(new StuckJobs(theatre))));
     configuration.setJobExecutorActivate(options.timers());
     this.configuration = configuration;
     this.gate = gate;
     this.engine = configuration.buildProcessEngine();
+    this.undone = new Undone(configuration.getTransactionManager());
+    this.migrations = new CamundaMigrations(engine, undone);
   }
 
   private <T> T run(Command<T> command) {
@@ -224,6 +230,64 @@ public final class CamundaEngine implements PlaybookEngine {
   }
 
   @Override
+  public List<Finding> check(String name, byte[] bpmn) {
+    List<Finding> findings = gate.check(name, bpmn);
+    return findings.isEmpty()
+        ? undone.run(
+            () -> {
+              try {
+                forget(deploy(name, bpmn));
+                return List.of();
+              } catch (PlaybookRefused refused) {
+                return refused.findings();
+              }
+            })
+        : findings;
+  }
+
+  /** A version that will not have been: the engine would keep it until it is restarted. */
+  private void forget(PlaybookVersion version) {
+    configuration.getDeploymentCache().removeProcessDefinition(version.versionId());
+    versions.remove(version.versionId());
+  }
+
+  @Override
+  public Rehearsed rehearse(String name, byte[] bpmn, RehearsalScript script)
+      throws PlaybookRefused {
+    List<Finding> findings = check(name, bpmn);
+    if (!findings.isEmpty()) {
+      throw new PlaybookRefused(name, findings);
+    }
+    return undone.run(
+        () -> {
+          PlaybookVersion version = deploy(name, bpmn);
+          try {
+            return new CamundaRehearsal(engine, theatre, script).play(version.versionId());
+          } finally {
+            forget(version);
+          }
+        });
+  }
+
+  @Override
+  public MigrationPreview previewMigration(String fromVersionId, String toVersionId) {
+    return migrations.preview(fromVersionId, toVersionId);
+  }
+
+  @Override
+  public void migrate(String fromVersionId, String toVersionId, String runId)
+      throws MigrationRefused {
+    migrations.migrate(fromVersionId, toVersionId, runId);
+  }
+
+  @Override
+  public StartedRun startVersion(String versionId, String incidentId) {
+    ProcessInstance run =
+        engine.getRuntimeService().startProcessInstanceById(versionId, incidentId);
+    return new StartedRun(run.getId(), run.getProcessDefinitionId());
+  }
+
+  @Override
   public StartedRun start(String playbook, String incidentId) {
     ProcessInstance run =
         engine.getRuntimeService().startProcessInstanceByKey(playbook, incidentId);
@@ -274,7 +338,7 @@ public final class CamundaEngine implements PlaybookEngine {
     }
   }
 
-  private static boolean isUnhandled(Throwable failure) {
+  static boolean isUnhandled(Throwable failure) {
     for (Throwable at = failure; at != null; at = at.getCause()) {
       if (String.valueOf(at.getMessage()).startsWith(UNHANDLED)) {
         return true;
@@ -367,7 +431,7 @@ public final class CamundaEngine implements PlaybookEngine {
     }
   }
 
-  private static Optional<String> missingVariable(Throwable e) {
+  static Optional<String> missingVariable(Throwable e) {
     for (Throwable at = e; at != null; at = at.getCause()) {
       Matcher m = MISSING.matcher(String.valueOf(at.getMessage()));
       if (m.find()) {

@@ -16,6 +16,11 @@ public interface DecisionTable {
   /** SHA-256 of the file, lower-case hex; recorded with each decision. */
   String sha256();
 
+  /** What decides now, for who asks twice and wants one answer; itself, where it never changes. */
+  default DecisionTable now() {
+    return this;
+  }
+
   /**
    * A rule that hit.
    *

@@ -23,6 +23,7 @@ final class GateXml {
   static final int MAX_DEPTH = 40;
   static final int MAX_ELEMENTS = 10_000;
   static final int MAX_ATTRIBUTES = 40;
+  private static final String BROKEN = "is not well-formed XML: correct it in the modeler";
   private static final XMLInputFactory FACTORY = factory();
 
   private GateXml() {}
@@ -56,8 +57,12 @@ final class GateXml {
         reader.close();
       }
     } catch (XMLStreamException broken) {
+      // The parser says -1 where it does not know.
       int line = broken.getLocation() == null ? 0 : broken.getLocation().getLineNumber();
-      throw new Unreadable(line, "is not well-formed XML: correct it in the modeler", broken);
+      throw new Unreadable(Math.max(0, line), BROKEN, broken);
+    } catch (RuntimeException lost) {
+      // The JDK's parser fails so where it has no message for a fault, for example in a DOCTYPE.
+      throw new Unreadable(0, BROKEN, lost);
     }
   }
 

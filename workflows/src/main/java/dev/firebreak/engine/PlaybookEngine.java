@@ -26,12 +26,39 @@ public interface PlaybookEngine extends AutoCloseable {
   Optional<byte[]> bpmn(String versionId);
 
   /**
+   * What would keep a file from being deployed: the gate's findings, then the parser's. Deploys
+   * nothing.
+   */
+  List<PlaybookRefused.Finding> check(String name, byte[] bpmn);
+
+  /**
    * Starts the latest version of a playbook for an incident. Steps it reaches are reported to the
    * {@link RunListener} before this returns.
    *
    * @return the run's id
    */
   StartedRun start(String playbook, String incidentId);
+
+  /** {@link #start} of one version, which stays the run's. */
+  StartedRun startVersion(String versionId, String incidentId);
+
+  /**
+   * Runs a file that is not deployed, in a transaction that is rolled back: nothing of it stays,
+   * and no action is requested.
+   *
+   * @throws PlaybookRefused as {@link #deploy}
+   */
+  Rehearsed rehearse(String name, byte[] bpmn, RehearsalScript script) throws PlaybookRefused;
+
+  /** Which runs of a version could go on as another one, and why others could not. */
+  MigrationPreview previewMigration(String fromVersionId, String toVersionId);
+
+  /**
+   * Lets one run go on as another version of its playbook.
+   *
+   * @throws MigrationRefused with every reason; roll the transaction back
+   */
+  void migrate(String fromVersionId, String toVersionId, String runId) throws MigrationRefused;
 
   /** Finishes a step and moves its run on. */
   void complete(String stepId, Map<String, Object> variables);

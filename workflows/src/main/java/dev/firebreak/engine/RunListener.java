@@ -24,6 +24,7 @@ public interface RunListener {
    * What one transaction did to one run.
    *
    * @param nodes ids of the flow nodes entered, in order
+   * @param flows ids of the sequence flows taken, in order
    * @param reached connector steps reached: they wait, taken for the local dispatcher
    * @param tasks names of the tasks that now wait for people
    * @param ended whether the run is over
@@ -32,6 +33,7 @@ public interface RunListener {
       String runId,
       String incidentId,
       List<String> nodes,
+      List<String> flows,
       List<Step> reached,
       List<Step> left,
       List<String> tasks,

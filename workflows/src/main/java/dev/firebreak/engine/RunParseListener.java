@@ -15,12 +15,15 @@ import org.camunda.bpm.engine.impl.persistence.entity.ExecutionEntity;
 import org.camunda.bpm.engine.impl.persistence.entity.ProcessDefinitionEntity;
 import org.camunda.bpm.engine.impl.pvm.process.ActivityImpl;
 import org.camunda.bpm.engine.impl.pvm.process.ScopeImpl;
+import org.camunda.bpm.engine.impl.pvm.process.TransitionImpl;
 import org.camunda.bpm.engine.impl.util.xml.Element;
 
 /** Puts our behaviour and our listeners into each playbook while it is parsed. */
 final class RunParseListener extends AbstractBpmnParseListener {
   private static final ExecutionListener ENTERED =
       execution -> RunRecorder.current().entered((ExecutionEntity) execution);
+  private static final ExecutionListener TAKEN =
+      execution -> RunRecorder.current().taken((ExecutionEntity) execution);
   private static final ExecutionListener LEAVING =
       execution -> RunRecorder.current().leaving((ExecutionEntity) execution);
   private static final ExecutionListener STARTED = RunParseListener::checkDepth;
@@ -76,6 +79,11 @@ final class RunParseListener extends AbstractBpmnParseListener {
       behavior.setLoopCardinalityExpression(
           new CappedCardinality(behavior.getLoopCardinalityExpression()));
     }
+  }
+
+  @Override
+  public void parseSequenceFlow(Element element, ScopeImpl scope, TransitionImpl transition) {
+    transition.addBuiltInListener(ExecutionListener.EVENTNAME_TAKE, TAKEN);
   }
 
   @Override

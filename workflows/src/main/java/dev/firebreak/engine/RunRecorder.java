@@ -82,6 +82,10 @@ final class RunRecorder implements Session, CommandContextListener {
     }
   }
 
+  void taken(ExecutionEntity place) {
+    run(place).flows.add(prefix(place) + place.getCurrentTransitionId());
+  }
+
   void reached(ExecutionEntity place, String stepId, String topic, Map<String, Object> inputs) {
     run(place)
         .reached
@@ -134,6 +138,7 @@ final class RunRecorder implements Session, CommandContextListener {
                     runId,
                     run.incidentId,
                     List.copyOf(run.nodes),
+                    List.copyOf(run.flows),
                     List.copyOf(run.reached.values()),
                     List.copyOf(run.left),
                     List.copyOf(run.tasks),
@@ -201,6 +206,7 @@ final class RunRecorder implements Session, CommandContextListener {
   private static final class Changes {
     final String incidentId;
     final List<String> nodes = new ArrayList<>();
+    final List<String> flows = new ArrayList<>();
     final Map<String, Step> reached = new LinkedHashMap<>();
     final List<Step> left = new ArrayList<>();
     final List<String> tasks = new ArrayList<>();

@@ -52,9 +52,11 @@ public final class Incidents {
     database.inTransaction(
         h ->
             h.createUpdate(
-                    "insert into incident (id, title, severity, state, playbook, priority, decision, context, requesters, opened_at,"
-                        + " first_alert_at, alert_count, duplicate_count) values (:id, :title, :severity, 'OPEN', :playbook, :priority,"
-                        + " :decision::jsonb, :context::jsonb, :requesters::jsonb, :opened, :first, :alerts, :duplicates)")
+                    "insert into incident (id, title, severity, state, playbook, priority,"
+                        + " decision, context, requesters, opened_at, first_alert_at, alert_count,"
+                        + " duplicate_count) values (:id, :title, :severity, 'OPEN', :playbook,"
+                        + " :priority, :decision::jsonb, :context::jsonb, :requesters::jsonb,"
+                        + " :opened, :first, :alerts, :duplicates)")
                 .bind("id", i.id())
                 .bind("title", i.title())
                 .bind("severity", i.severity().ocsfId())
@@ -75,9 +77,10 @@ public final class Incidents {
     database.inTransaction(
         h ->
             h.createUpdate(
-                    "update incident set severity = :severity, playbook = :playbook, priority = :priority, decision = :decision::jsonb,"
-                        + " context = :context::jsonb, requesters = :requesters::jsonb, alert_count = :alerts,"
-                        + " duplicate_count = :duplicates where id = :id")
+                    "update incident set severity = :severity, playbook = :playbook, priority ="
+                        + " :priority, decision = :decision::jsonb, context = :context::jsonb,"
+                        + " requesters = :requesters::jsonb, alert_count = :alerts, duplicate_count"
+                        + " = :duplicates where id = :id")
                 .bind("id", i.id())
                 .bind("severity", i.severity().ocsfId())
                 .bind("playbook", i.playbook())
@@ -90,11 +93,24 @@ public final class Incidents {
                 .execute());
   }
 
+  /** Notes that somebody had a hand in it: he decides about none of what is asked for it. */
+  public void involve(UUID id, String subject) {
+    database.inTransaction(
+        h ->
+            h.createUpdate(
+                    "update incident set requesters = requesters || to_jsonb(:s::text) where id ="
+                        + " :id and not jsonb_exists(requesters, :s)")
+                .bind("s", subject)
+                .bind("id", id)
+                .execute());
+  }
+
   public int countDuplicate(UUID id) {
     return database.inTransaction(
         h ->
             h.createQuery(
-                    "update incident set duplicate_count = duplicate_count + 1 where id = :id returning duplicate_count")
+                    "update incident set duplicate_count = duplicate_count + 1 where id = :id"
+                        + " returning duplicate_count")
                 .bind("id", id)
                 .mapTo(Integer.class)
                 .one());
@@ -105,7 +121,8 @@ public final class Incidents {
     return database.inTransaction(
         h ->
             h.createUpdate(
-                        "update incident set state = 'CLOSED', closed_at = :at where id = :id and state = 'OPEN'")
+                        "update incident set state = 'CLOSED', closed_at = :at where id = :id and"
+                            + " state = 'OPEN'")
                     .bind("id", id)
                     .bind("at", Rows.at(at))
                     .execute()
@@ -136,14 +153,15 @@ public final class Incidents {
     return database.read(
         h ->
             h.createQuery(
-                    "select * from incident where :state::text is null or state = :state order by opened_at desc limit :n")
+                    "select * from incident where :state::text is null or state = :state order by"
+                        + " opened_at desc limit :n")
                 .bind("state", state.orElse(null))
                 .bind("n", limit)
                 .map((r, c) -> of(r))
                 .list());
   }
 
-  private static Incident of(ResultSet r) throws SQLException {
+  static Incident of(ResultSet r) throws SQLException {
     return new Incident(
         Rows.uuid(r, "id"),
         r.getString("title"),

@@ -68,8 +68,10 @@ public final class Inbox {
     return database.inTransaction(
         h ->
             h.createUpdate(
-                        "insert into message (id, source, message_id, received_at, headers, body, state, reason, pointer) values (:id, :source,"
-                            + " :mid, :at, :headers::jsonb, :body, :state, :reason, :pointer) on conflict do nothing")
+                        "insert into message (id, source, message_id, received_at, headers, body,"
+                            + " state, reason, pointer) values (:id, :source, :mid, :at,"
+                            + " :headers::jsonb, :body, :state, :reason, :pointer) on conflict do"
+                            + " nothing")
                     .bind("id", id)
                     .bind("source", source)
                     .bind("mid", messageId.orElse(null))
@@ -94,13 +96,54 @@ public final class Inbox {
                 .findOne());
   }
 
+  /** One message with its raw bytes. */
+  public Optional<Message> message(UUID id) {
+    return database.read(
+        h ->
+            h.createQuery("select * from message where id = :id")
+                .bind("id", id)
+                .map((r, c) -> message(r))
+                .findOne());
+  }
+
+  /** SHA-256, lower-case hex, of the message an alert came in; empty for one of our own. */
+  public Optional<String> messageSha256(Stored alert) {
+    return alert
+        .message()
+        .map(
+            id ->
+                database.read(
+                    h ->
+                        h.createQuery(
+                                "select encode(sha256(body), 'hex') from message where id = :id")
+                            .bind("id", id)
+                            .mapTo(String.class)
+                            .one()));
+  }
+
+  /** Stores a message once more; it has no id of the sender's, so nothing takes it for a repeat. */
+  void insertReplay(UUID id, Message of, Instant at, String by) {
+    database.inTransaction(
+        h ->
+            h.createUpdate(
+                    "insert into message (id, source, received_at, headers, body, state, replay_of,"
+                        + " replayed_by) select :id, source, :at, headers, body, 'ACCEPTED', id,"
+                        + " :by from message where id = :of")
+                .bind("id", id)
+                .bind("at", Rows.at(at))
+                .bind("by", by)
+                .bind("of", of.id())
+                .execute());
+  }
+
   void insertAlerts(List<Stored> alerts) {
     database.inTransaction(
         h -> {
           PreparedBatch batch =
               h.prepareBatch(
-                  "insert into alert (id, message, source, kind, received_at, critical, uid, severity, document, state,"
-                      + " submitted_by) values (?, ?::uuid, ?, ?, ?, ?, ?, ?, ?::jsonb, 'NEW', ?)");
+                  "insert into alert (id, message, source, kind, received_at, critical, uid,"
+                      + " severity, document, state, submitted_by) values (?, ?::uuid, ?, ?, ?, ?,"
+                      + " ?, ?, ?::jsonb, 'NEW', ?)");
           for (Stored a : alerts) {
             batch
                 .bind(0, a.id())
@@ -135,11 +178,20 @@ public final class Inbox {
   }
 
   public void settle(UUID alert, String state, Optional<UUID> incident) {
+    settle(alert, state, incident, Optional.empty());
+  }
+
+  /**
+   * @param note why nothing was begun for it
+   */
+  public void settle(UUID alert, String state, Optional<UUID> incident, Optional<String> note) {
     database.inTransaction(
         h ->
-            h.createUpdate("update alert set state = :s, incident = :i::uuid where id = :id")
+            h.createUpdate(
+                    "update alert set state = :s, incident = :i::uuid, note = :note where id = :id")
                 .bind("s", state)
                 .bind("i", incident.orElse(null))
+                .bind("note", note.orElse(null))
                 .bind("id", alert)
                 .execute());
   }
@@ -149,7 +201,8 @@ public final class Inbox {
     return database.read(
         h ->
             h.createQuery(
-                    "select id, critical from alert where state = 'NEW' and received_at < :t order by critical desc, received_at limit :n")
+                    "select id, critical from alert where state = 'NEW' and received_at < :t order"
+                        + " by critical desc, received_at limit :n")
                 .bind("t", Rows.at(before))
                 .bind("n", limit)
                 .map((r, c) -> new Waiting(Rows.uuid(r, "id"), r.getBoolean("critical")))
@@ -168,6 +221,16 @@ public final class Inbox {
                 .one());
   }
 
+  public long countOfIncident(UUID incident) {
+    return database.read(
+        h ->
+            h.createQuery("select count(*) from alert where incident = :i")
+                .bind("i", incident)
+                .mapTo(Long.class)
+                .one());
+  }
+
+  /** The first thousand, oldest first. */
   public List<Stored> ofIncident(UUID incident) {
     return database.read(
         h ->
@@ -178,11 +241,25 @@ public final class Inbox {
                 .list());
   }
 
+  /** What the alerts of an incident name as evidence: addresses, user names, hashes; each once. */
+  public List<String> observables(UUID incident) {
+    return database.read(
+        h ->
+            h.createQuery(
+                    "select distinct o ->> 'value' from alert, jsonb_path_query(document,"
+                        + " '$.observables[*]') o where incident = :i and length(o ->> 'value') <="
+                        + " 512 limit 5000")
+                .bind("i", incident)
+                .mapTo(String.class)
+                .list());
+  }
+
   public List<Message> keptAside(int limit) {
     return database.read(
         h ->
             h.createQuery(
-                    "select * from message where state = 'KEPT_ASIDE' order by received_at desc limit :n")
+                    "select * from message where state = 'KEPT_ASIDE' order by received_at desc"
+                        + " limit :n")
                 .bind("n", limit)
                 .map((r, c) -> message(r))
                 .list());

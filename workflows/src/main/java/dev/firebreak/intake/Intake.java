@@ -10,6 +10,7 @@ import dev.firebreak.alert.UnusableAlert;
 import dev.firebreak.audit.Audit;
 import dev.firebreak.connector.ActionFailure;
 import dev.firebreak.store.Database;
+import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -62,9 +63,13 @@ public final class Intake {
     this.announcer = announcer;
   }
 
-  /** Receives one message for a source named in its URL. */
-  public Outcome receive(String sourceId, RawMessage raw) {
-    Optional<Source> known = sources.apply(sourceId);
+  /**
+   * Receives one message for a source named in its URL.
+   *
+   * @param shown the certificates its sender showed at TLS, its own first; empty for none
+   */
+  public Outcome receive(String sourceId, RawMessage raw, List<X509Certificate> shown) {
+    Optional<Source> known = sources.apply(sourceId).filter(s -> s.admits(shown));
     if (known.isEmpty()) {
       return new Outcome.NotAuthentic();
     }
@@ -98,8 +103,12 @@ public final class Intake {
   }
 
   /** What a GET on a source's address is answered, where its sender asks that way. */
-  public Optional<JsonNode> greet(String sourceId, RawMessage request) {
-    return sources.apply(sourceId).flatMap(s -> s.receiver().greet(request));
+  public Optional<JsonNode> greet(
+      String sourceId, RawMessage request, List<X509Certificate> shown) {
+    return sources
+        .apply(sourceId)
+        .filter(s -> s.admits(shown))
+        .flatMap(s -> s.receiver().greet(request));
   }
 
   private Outcome store(Source source, RawMessage raw, Optional<String> messageId, Instant now) {
@@ -342,6 +351,68 @@ public final class Intake {
     } catch (UnusableAlert e) {
       inbox.stillAside(m.id(), e.pointer(), e.getMessage());
       return new Outcome.KeptAside(m.id(), e.pointer(), e.getMessage());
+    }
+  }
+
+  /**
+   * Works once more on a stored message, as if it had just come: it is stored anew, marked as that
+   * person's replay, and everything that an alert may lead to it may lead to. Who replays counts as
+   * requester and has no vote on what follows.
+   *
+   * @param by {@code person:<name>}
+   * @param why goes into the audit trail
+   * @return empty when there is no such message
+   */
+  public Optional<Outcome> replay(UUID message, String by, String why) {
+    return inbox.message(message).map(m -> replay(m, by, why));
+  }
+
+  private Outcome replay(Inbox.Message m, String by, String why) {
+    if (!m.state().equals("ACCEPTED")) {
+      return new Outcome.KeptAside(
+          m.id(), "", "only a message that was accepted can be replayed; this one was not");
+    }
+    Optional<Source> source = sources.apply(m.source());
+    if (source.isEmpty()) {
+      return new Outcome.KeptAside(
+          m.id(), "", "source '" + m.source() + "' is not configured any more");
+    }
+    try {
+      return source.get().receiver().parse(m.raw()) instanceof Parsed.Alerts alerts
+          ? replay(source.get(), m, alerts.alerts(), by, why)
+          : new Outcome.KeptAside(m.id(), "", "it holds no alert");
+    } catch (UnusableAlert e) {
+      return new Outcome.KeptAside(m.id(), e.pointer(), e.getMessage());
+    }
+  }
+
+  private Outcome replay(
+      Source source, Inbox.Message m, List<Alert> alerts, String by, String why) {
+    if (!admission.enter(source.critical())) {
+      return new Outcome.Busy(BUSY);
+    }
+    try {
+      UUID id = UUID.randomUUID();
+      Instant now = clock.instant();
+      List<Inbox.Stored> stored = alerts.stream().map(a -> stored(source, id, now, a, by)).toList();
+      database.inTransaction(
+          h -> {
+            inbox.insertReplay(id, m, now, by);
+            audit.record(
+                by,
+                "message.replayed",
+                Optional.empty(),
+                Map.of(
+                    "message", id.toString(),
+                    "of", m.id().toString(),
+                    "source", m.source(),
+                    "why", why));
+            accept(source, stored);
+            return true;
+          });
+      return new Outcome.Accepted(id, stored.stream().map(Inbox.Stored::id).toList());
+    } finally {
+      admission.exit(source.critical());
     }
   }
 }

@@ -3,6 +3,7 @@ package dev.firebreak.response;
 import dev.firebreak.access.Caller;
 import dev.firebreak.access.Role;
 import dev.firebreak.action.ActionRow;
+import dev.firebreak.action.Approvals;
 import dev.firebreak.action.Retries;
 import dev.firebreak.audit.Audit;
 import dev.firebreak.engine.PlaybookChanged;
@@ -22,6 +23,7 @@ public final class People {
   private final Incidents incidents;
   private final Runs runs;
   private final Retries retries;
+  private final Approvals approvals;
   private final Audit audit;
   private final Clock clock;
 
@@ -31,6 +33,7 @@ public final class People {
       Incidents incidents,
       Runs runs,
       Retries retries,
+      Approvals approvals,
       Audit audit,
       Clock clock) {
     this.database = database;
@@ -38,6 +41,7 @@ public final class People {
     this.incidents = incidents;
     this.runs = runs;
     this.retries = retries;
+    this.approvals = approvals;
     this.audit = audit;
     this.clock = clock;
   }
@@ -61,6 +65,10 @@ public final class People {
 
   private Optional<PlaybookEngine.HumanTask> completed(
       String task, String by, Map<String, Object> variables) {
+    // Before the run goes on: what it asks next is not for him to approve.
+    engine.openTasks().stream()
+        .filter(t -> t.id().equals(task))
+        .forEach(t -> incidents.involve(UUID.fromString(t.incidentId()), by));
     Optional<PlaybookEngine.HumanTask> done = engine.completeTask(task, by, variables);
     done.ifPresent(
         t ->
@@ -90,6 +98,7 @@ public final class People {
         h -> {
           boolean closed = incidents.close(incident, clock.instant());
           if (closed) {
+            approvals.incidentClosed(incident, by);
             audit.record(by, "incident.closed", Optional.of(incident), Map.of("reason", reason));
           }
           return closed;

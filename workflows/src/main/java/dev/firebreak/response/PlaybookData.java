@@ -71,6 +71,16 @@ public final class PlaybookData implements IncidentData {
     return new Lazy(roots);
   }
 
+  /** What a rehearsal reads of an incident, recorded or made up. */
+  Map<String, Object> sample(Incidents.Incident i) {
+    return Map.of(
+        "incident", incidentData(i),
+        "alert", i.context().alertData(),
+        "targets", i.context().targetData(),
+        "count", i.context().countData(),
+        "timeline", "Incident " + i.id() + ": " + i.title());
+  }
+
   private static Map<String, Object> incidentData(Incidents.Incident i) {
     return Map.of(
         "id",

@@ -165,7 +165,7 @@ public final class Response {
   }
 
   private void note(Inbox.Stored stored, Optional<UUID> incident, String why) {
-    inbox.settle(stored.id(), "NOTED", incident);
+    inbox.settle(stored.id(), "NOTED", incident, Optional.of(why));
     audit.record(
         Audit.SYSTEM, "alert.noted", incident, Map.of("alert", stored.id().toString(), "why", why));
   }
@@ -173,8 +173,20 @@ public final class Response {
   private void repeat(Inbox.Stored stored, UUID incident) {
     inbox.settle(stored.id(), "DUPLICATE", Optional.of(incident));
     int count = incidents.countDuplicate(incident);
-    audit.record(
-        "alert.duplicate", incident, Map.of("alert", stored.id().toString(), "count", count));
+    if (stored.submittedBy().startsWith("person:") || stored.submittedBy().startsWith("oidc:")) {
+      incidents.involve(incident, stored.submittedBy()); // A repeat that a person sent again.
+    }
+    Map<String, Object> facts = received(stored);
+    facts.put("count", count);
+    audit.record("alert.duplicate", incident, facts);
+  }
+
+  /** With the hash of the message, so that the trail vouches for what arrived. */
+  private Map<String, Object> received(Inbox.Stored stored) {
+    Map<String, Object> facts = new LinkedHashMap<>();
+    facts.put("alert", stored.id().toString());
+    inbox.messageSha256(stored).ifPresent(sha256 -> facts.put("messageSha256", sha256));
+    return facts;
   }
 
   private void open(Inbox.Stored stored, Optional<String> cannotRun) {
@@ -200,8 +212,7 @@ public final class Response {
     database.keep("opened", incident.id().toString());
     correlation.remember(stored, incident.id());
     inbox.settle(stored.id(), "OPENED", Optional.of(incident.id()));
-    Map<String, Object> facts = new LinkedHashMap<>();
-    facts.put("alert", stored.id().toString());
+    Map<String, Object> facts = received(stored);
     facts.put("title", alert.title());
     facts.put("severity", alert.severity().key());
     audit.record("incident.opened", incident.id(), facts);
@@ -258,16 +269,10 @@ public final class Response {
     data.holds(after);
     correlation.remember(stored, incidentId);
     inbox.settle(stored.id(), "JOINED", Optional.of(incidentId));
-    audit.record(
-        "alert.joined",
-        incidentId,
-        Map.of(
-            "alert",
-            stored.id().toString(),
-            "uid",
-            stored.alert().uid(),
-            "newTargets",
-            context.newest().stream().map(Object::toString).toList()));
+    Map<String, Object> facts = received(stored);
+    facts.put("uid", stored.alert().uid());
+    facts.put("newTargets", context.newest().stream().map(Object::toString).toList());
+    audit.record("alert.joined", incidentId, facts);
     if (all.stream().anyMatch(Runs.Run::going)) {
       engine.message(
           incidentId.toString(),
@@ -319,10 +324,12 @@ public final class Response {
     start(incident, version.orElseThrow());
   }
 
-  private void start(Incidents.Incident incident, PlaybookEngine.PlaybookVersion version) {
+  /** In the caller's transaction; the run's id. */
+  String start(Incidents.Incident incident, PlaybookEngine.PlaybookVersion version) {
     data.holds(incident);
     database.keep(RunStory.Starting.class, new RunStory.Starting(Optional.of(version)));
-    PlaybookEngine.StartedRun run = engine.start(version.name(), incident.id().toString());
+    PlaybookEngine.StartedRun run =
+        engine.startVersion(version.versionId(), incident.id().toString());
     runs.insert(
         new Runs.Run(
             run.runId(),
@@ -333,5 +340,6 @@ public final class Response {
             Optional.empty(),
             clock.instant(),
             Optional.empty()));
+    return run.runId();
   }
 }

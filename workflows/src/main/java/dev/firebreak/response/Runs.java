@@ -40,8 +40,9 @@ public final class Runs {
     database.inTransaction(
         h ->
             h.createUpdate(
-                    "insert into run (id, incident, playbook, version_id, state, problem, started_at, ended_at) values (:id, :incident,"
-                        + " :playbook, :version, :state, :problem, :started, :ended::timestamptz)")
+                    "insert into run (id, incident, playbook, version_id, state, problem,"
+                        + " started_at, ended_at) values (:id, :incident, :playbook, :version,"
+                        + " :state, :problem, :started, :ended::timestamptz)")
                 .bind("id", r.id())
                 .bind("incident", r.incident())
                 .bind("playbook", r.playbook())
@@ -57,7 +58,8 @@ public final class Runs {
     database.inTransaction(
         h ->
             h.createUpdate(
-                    "update run set state = 'COMPLETED', ended_at = :at where id = :id and state <> 'CANCELLED'")
+                    "update run set state = 'COMPLETED', ended_at = :at where id = :id and state <>"
+                        + " 'CANCELLED'")
                 .bind("at", Rows.at(at))
                 .bind("id", id)
                 .execute());
@@ -68,7 +70,8 @@ public final class Runs {
     database.inTransaction(
         h ->
             h.createUpdate(
-                    "update run set state = 'STUCK', problem = :p where id = :id and state in ('RUNNING', 'STUCK')")
+                    "update run set state = 'STUCK', problem = :p where id = :id and state in"
+                        + " ('RUNNING', 'STUCK')")
                 .bind("p", problem.length() > 2_000 ? problem.substring(0, 2_000) : problem)
                 .bind("id", id)
                 .execute());
@@ -79,7 +82,8 @@ public final class Runs {
     database.inTransaction(
         h ->
             h.createUpdate(
-                    "update run set state = 'RUNNING', problem = null where id = :id and state = 'STUCK'")
+                    "update run set state = 'RUNNING', problem = null where id = :id and state ="
+                        + " 'STUCK'")
                 .bind("id", id)
                 .execute());
   }
@@ -102,6 +106,33 @@ public final class Runs {
                 .list());
   }
 
+  /** Incidents with a run of a playbook that began since an instant and has ended, oldest first. */
+  public List<UUID> endedSince(String playbook, Instant since, int limit) {
+    return database.read(
+        h ->
+            h.createQuery(
+                    "select incident from run where playbook = :p and state = 'COMPLETED' and"
+                        + " started_at >= :since group by incident order by min(started_at) limit"
+                        + " :n")
+                .bind("p", playbook)
+                .bind("since", Rows.at(since))
+                .bind("n", limit)
+                .mapTo(UUID.class)
+                .list());
+  }
+
+  /** The newest run of a playbook that ended. */
+  public Optional<Run> newestEnded(String playbook) {
+    return database.read(
+        h ->
+            h.createQuery(
+                    "select * from run where playbook = :p and state = 'COMPLETED' order by"
+                        + " started_at desc limit 1")
+                .bind("p", playbook)
+                .map((r, c) -> run(r))
+                .findOne());
+  }
+
   public List<Run> stuck(int limit) {
     return database.read(
         h ->
@@ -110,6 +141,37 @@ public final class Runs {
                 .bind("n", limit)
                 .map((r, c) -> run(r))
                 .list());
+  }
+
+  /** How many runs of one version are under way, and how many of these need a person. */
+  public record Count(String versionId, String playbook, int going, int stuck) {}
+
+  /** Of every version that has runs under way. */
+  public List<Count> underWay() {
+    return database.read(
+        h ->
+            h.createQuery(
+                    "select version_id, playbook, count(*) going, count(*) filter (where state ="
+                        + " 'STUCK') stuck from run where state in ('RUNNING', 'STUCK') group by 1,"
+                        + " 2")
+                .map(
+                    (r, c) ->
+                        new Count(
+                            r.getString("version_id"),
+                            r.getString("playbook"),
+                            r.getInt("going"),
+                            r.getInt("stuck")))
+                .list());
+  }
+
+  /** A run goes on as another version of its playbook. */
+  public void moved(String id, String versionId) {
+    database.inTransaction(
+        h ->
+            h.createUpdate("update run set version_id = :v where id = :id")
+                .bind("v", versionId)
+                .bind("id", id)
+                .execute());
   }
 
   /** Notes something once; false when it was noted before. */
@@ -123,7 +185,7 @@ public final class Runs {
                 == 1);
   }
 
-  private static Run run(ResultSet r) throws SQLException {
+  static Run run(ResultSet r) throws SQLException {
     return new Run(
         r.getString("id"),
         Rows.uuid(r, "incident"),

@@ -33,16 +33,17 @@ public final class Triage {
 
   /** The first rule that hits decides; where none does, people do. */
   public Decision decide(Inbox.Stored stored) {
-    List<DecisionTable.Hit> hits = table.decide(inputs(stored));
+    DecisionTable inForce = table.now();
+    List<DecisionTable.Hit> hits = inForce.decide(inputs(stored));
     if (hits.isEmpty()) {
-      return new Decision(Decision.NONE, "normal", List.of(), table.sha256());
+      return new Decision(Decision.NONE, "normal", List.of(), inForce.sha256());
     }
     Map<String, Object> outputs = hits.get(0).outputs();
     return new Decision(
         text(outputs, "playbook").orElse(Decision.NONE),
         text(outputs, "priority").orElse("normal"),
         hits.stream().map(h -> new Decision.Rule(h.ruleId(), h.annotation())).toList(),
-        table.sha256());
+        inForce.sha256());
   }
 
   /** Asks the table once, for nothing, so that its language is loaded when seconds count. */

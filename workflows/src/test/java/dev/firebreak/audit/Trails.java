@@ -87,7 +87,8 @@ final class Trails {
   void restart() {
     heads = new Heads(database, key, clock);
     guard = new Guard(database, alarms::add);
-    witnesses = new Witnesses(witness, heads, guard, clock, witnessing, alarms::add);
+    witnesses =
+        new Witnesses(witness.stream().toList(), heads, guard, clock, witnessing, alarms::add);
     sealer = new Sealer(database, heads, witnesses, guard, NEVER, sealed::addAll);
     audit = new Audit(database, clock, sealer::soon, Optional::empty);
     witnesses.soon();

@@ -44,7 +44,7 @@ class WitnessesTest {
 
     assertThat(Files.readAllLines(file))
         .containsExactlyElementsOf(trails.allHeads().stream().map(Head::line).toList());
-    assertThat(trails.witnesses.status()).map(Witnesses.Status::size).contains(3L);
+    assertThat(trails.witnesses.status()).extracting(Witnesses.Status::size).containsExactly(3L);
   }
 
   @Test

@@ -27,5 +27,20 @@ public interface Access {
    */
   Handover handover(Secret credential);
 
+  /**
+   * The secret that a reference names, in settings that are not among the instance's own, such as a
+   * file of declarations. When it changes, the instance is opened anew.
+   *
+   * @param what named in messages, for example {@code acme.yaml, secrets.token}
+   * @throws IllegalArgumentException a sentence about a reference that can name nothing
+   */
+  default Secret secret(String what, String reference) {
+    try {
+      return SecretSource.LOCAL.find(SecretReference.of(reference));
+    } catch (SecretMissing e) {
+      throw new IllegalArgumentException(what + ": " + e.getMessage(), e);
+    }
+  }
+
   Clock clock();
 }

@@ -81,7 +81,17 @@ public final class Json {
 
   /** {@link #parse(byte[])} for text. */
   public static JsonNode parse(String text) throws JsonProcessingException {
-    return MAPPER.readTree(text.startsWith("\uFEFF") ? text.substring(1) : text);
+    return parse(text, MAPPER);
+  }
+
+  /** {@link #parse(String)} for a sender whose JSON is not quite that. */
+  public static JsonNode parse(String text, JsonMapper mapper) throws JsonProcessingException {
+    try {
+      return mapper.readTree(text.startsWith("\uFEFF") ? text.substring(1) : text);
+    } catch (NumberFormatException e) {
+      // JSON sets no limit to an exponent, BigDecimal does, and Jackson lets its exception pass.
+      throw new JsonParseException(null, "a number whose exponent is too large", e);
+    }
   }
 
   /** The value as compact JSON. */

@@ -6,8 +6,6 @@ import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -15,23 +13,32 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
  * Turns an instance's configured text values into its typed settings record. Component {@code
  * apiToken} is the key {@code api-token}. Types: String, URI, Secret, Duration ({@code PT10S}),
- * int, long, boolean, {@code List<String>} (comma separated), and Optional of these. A value {@code
- * file:PATH} of a secret is read from that file, {@code env:NAME} from the environment.
+ * int, long, boolean, {@code List<String>} (comma separated), and Optional of these. A secret is
+ * given by a {@link SecretReference}.
  */
 public final class Settings {
   private Settings() {}
 
   /**
+   * With secrets of files and the environment.
+   *
    * @param what named in messages, for example {@code connector 'okta'}
    * @throws IllegalArgumentException a sentence that names the key, the value (never a secret's)
    *     and what is expected
    */
   public static <S extends Record> S bind(String what, Class<S> type, Map<String, String> values) {
+    return bind(what, type, values, SecretSource.LOCAL);
+  }
+
+  /** {@link #bind(String, Class, Map)} with secrets from elsewhere. */
+  public static <S extends Record> S bind(
+      String what, Class<S> type, Map<String, String> values, SecretSource secrets) {
     RecordComponent[] components = type.getRecordComponents();
     Set<String> known = new TreeSet<>();
     Object[] args = new Object[components.length];
@@ -46,7 +53,8 @@ public final class Settings {
               what,
               key,
               c.getGenericType(),
-              Optional.ofNullable(values.get(key)).or(() -> fallback(c)));
+              Optional.ofNullable(values.get(key)).or(() -> fallback(c)),
+              secrets);
     }
     for (String key : values.keySet()) {
       if (!known.contains(key)) {
@@ -55,6 +63,29 @@ public final class Settings {
       }
     }
     return construct(what, type, parameterTypes, args);
+  }
+
+  /**
+   * The secrets among an instance's settings, by key.
+   *
+   * @throws IllegalArgumentException a sentence about a reference that can name nothing
+   */
+  public static Map<String, SecretReference> secrets(
+      String what, Class<? extends Record> type, Map<String, String> values) {
+    Map<String, SecretReference> found = new TreeMap<>();
+    for (RecordComponent c : type.getRecordComponents()) {
+      String key = key(c);
+      if (c.getGenericType().getTypeName().contains(Secret.class.getName())
+          && values.containsKey(key)) {
+        try {
+          found.put(key, SecretReference.of(String.valueOf(values.get(key))));
+        } catch (IllegalArgumentException e) {
+          throw new IllegalArgumentException(
+              what + ": setting '" + key + "' names no secret: " + e.getMessage(), e);
+        }
+      }
+    }
+    return found;
   }
 
   /** The configuration key of a component: {@code apiToken} becomes {@code api-token}. */
@@ -68,9 +99,11 @@ public final class Settings {
         .filter(v -> !v.isEmpty());
   }
 
-  private static Object value(String what, String key, Type type, Optional<String> text) {
+  private static Object value(
+      String what, String key, Type type, Optional<String> text, SecretSource secrets) {
     if (type instanceof ParameterizedType p && p.getRawType() == Optional.class) {
-      return text.map(t -> value(what, key, p.getActualTypeArguments()[0], Optional.of(t)));
+      Type inner = p.getActualTypeArguments()[0];
+      return text.map(t -> value(what, key, inner, Optional.of(t), secrets));
     }
     if (text.isEmpty() && type instanceof ParameterizedType p && p.getRawType() == List.class) {
       return List.of();
@@ -79,8 +112,8 @@ public final class Settings {
         text.orElseThrow(
             () -> new IllegalArgumentException(what + ": setting '" + key + "' is missing"));
     try {
-      return parse(type, t);
-    } catch (RuntimeException | java.io.IOException e) {
+      return type == Secret.class ? secrets.find(SecretReference.of(t)) : parse(type, t);
+    } catch (RuntimeException | SecretMissing e) {
       String shown = type == Secret.class ? "(not shown)" : "'" + t + "'";
       throw new IllegalArgumentException(
           what
@@ -96,11 +129,9 @@ public final class Settings {
     }
   }
 
-  private static Object parse(Type type, String t) throws java.io.IOException {
+  private static Object parse(Type type, String t) {
     if (type == String.class) {
       return t;
-    } else if (type == Secret.class) {
-      return Secret.of(indirect(t));
     } else if (type == URI.class) {
       return URI.create(t.strip());
     } else if (type == Duration.class) {
@@ -122,19 +153,6 @@ public final class Settings {
         "settings of type " + type.getTypeName() + " are not supported");
   }
 
-  private static String indirect(String t) throws java.io.IOException {
-    if (t.startsWith("file:")) {
-      return Files.readString(Path.of(t.substring("file:".length()))).strip();
-    }
-    if (t.startsWith("env:")) {
-      String name = t.substring("env:".length());
-      return Optional.ofNullable(System.getenv(name))
-          .orElseThrow(
-              () -> new IllegalArgumentException("environment variable " + name + " is not set"));
-    }
-    return t;
-  }
-
   private static <S extends Record> S construct(
       String what, Class<S> type, Class<?>[] parameterTypes, Object[] args) {
     try {
@@ -142,6 +160,9 @@ public final class Settings {
       constructor.setAccessible(true);
       return constructor.newInstance(args);
     } catch (InvocationTargetException e) {
+      if (e.getTargetException() instanceof Secret.NotThere notThere) {
+        throw notThere; // Nothing is wrong with the setting.
+      }
       throw new IllegalArgumentException(
           what + ": " + e.getTargetException().getMessage(), e.getTargetException());
     } catch (ReflectiveOperationException e) {

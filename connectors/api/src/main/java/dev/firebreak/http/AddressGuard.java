@@ -7,16 +7,17 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
  * Decides which addresses a connector may connect to: public ones, and those in loopback or private
  * networks that the operator listed. Cloud metadata addresses are private here like all of
- * link-local, and so is IPv6 that carries an IPv4 address inside (mapped, compatible, NAT64, 6to4,
- * Teredo), whatever that is.
+ * link-local, and so is IPv6 that carries an IPv4 address inside (mapped, translated, compatible,
+ * NAT64, 6to4, Teredo, ISATAP), whatever that is. A name that is listed may lead anywhere but to
+ * metadata and link-local: who answers for the name may be somebody else than who listed it.
  */
 final class AddressGuard {
   /** Refused before any byte was sent. */
@@ -37,6 +38,18 @@ final class AddressGuard {
 
   private static final Pattern DOTTED =
       Pattern.compile("(?:0|[1-9][0-9]{0,2})(?:\\.(?:0|[1-9][0-9]{0,2})){3}");
+
+  /**
+   * Where clouds tell a machine's credentials to whoever asks from it, beside link-local: AWS,
+   * Google Cloud, Alibaba Cloud, Oracle Cloud, and Azure's wire server, whose address is public.
+   */
+  private static final Set<String> METADATA =
+      Set.of(
+          "fd00:ec2:0:0:0:0:0:254",
+          "fd20:ce:0:0:0:0:0:254",
+          "100.100.100.200",
+          "192.0.0.192",
+          "168.63.129.16");
 
   private final List<String> allowed;
 
@@ -82,7 +95,7 @@ final class AddressGuard {
       return;
     }
     for (String a : allowed) {
-      if (a.equalsIgnoreCase(host) || inRange(a, address)) {
+      if (inRange(a, address) || (a.equalsIgnoreCase(host) && !isMetadata(address))) {
         return;
       }
     }
@@ -91,7 +104,8 @@ final class AddressGuard {
             + host
             + "' leads to "
             + address.getHostAddress()
-            + ", a loopback, private or link-local address; list it under private-hosts if that is meant");
+            + ", a loopback, private or link-local address; list it under private-hosts if that is"
+            + " meant");
   }
 
   private static boolean covers(String allowed, String host) {
@@ -109,14 +123,14 @@ final class AddressGuard {
   static boolean isPrivate(InetAddress a) {
     byte[] b = a.getAddress();
     if (a instanceof Inet6Address) {
-      boolean mapped = new BigInteger(1, Arrays.copyOf(b, 12)).equals(BigInteger.valueOf(0xffff));
-      boolean compatible = new BigInteger(1, Arrays.copyOf(b, 12)).signum() == 0;
-      // 64:ff9b::/96 and 64:ff9b:1::/48
-      boolean nat64 = startsWith(b, 0, 0x64, 0xff, 0x9b) && b[4] == 0 && (b[5] & 0xfe) == 0;
+      // Global unicast, without what IANA keeps for protocols and documentation.
+      boolean global =
+          (b[0] & 0xe0) == 0x20
+              && !(startsWith(b, 0x20, 0x01) && (b[2] & 0xfe) == 0)
+              && !startsWith(b, 0x20, 0x01, 0x0d, 0xb8);
       boolean sixToFour = startsWith(b, 0x20, 0x02);
-      boolean teredo = startsWith(b, 0x20, 0x01, 0, 0);
-      boolean uniqueLocal = (b[0] & 0xfe) == 0xfc;
-      return mapped || compatible || nat64 || sixToFour || teredo || uniqueLocal || anyLocal(a);
+      boolean isatap = (b[8] & 0xfd) == 0 && b[9] == 0 && b[10] == 0x5e && b[11] == (byte) 0xfe;
+      return !global || sixToFour || isatap;
     }
     int first = b[0] & 0xff;
     int second = b[1] & 0xff;
@@ -126,7 +140,11 @@ final class AddressGuard {
             || (first == 100 && second >= 64 && second < 128)
             || (first == 198 && (second & 0xfe) == 18)
             || (first == 192 && second == 0 && b[2] == 0);
-    return sharedOrReserved || anyLocal(a);
+    return sharedOrReserved || anyLocal(a) || isMetadata(a);
+  }
+
+  private static boolean isMetadata(InetAddress a) {
+    return a.isLinkLocalAddress() || METADATA.contains(a.getHostAddress());
   }
 
   private static boolean startsWith(byte[] address, int... bytes) {

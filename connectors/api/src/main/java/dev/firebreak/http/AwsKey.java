@@ -18,7 +18,7 @@ public record AwsKey(Secret id, Secret secret, Optional<Secret> session) {
     requirePrintable("access-key-id", id);
     requirePrintable("secret-access-key", secret);
     session.ifPresent(s -> requirePrintable("session-token", s));
-    if (id.reveal().startsWith("ASIA") && session.isEmpty()) {
+    if (session.isEmpty() && !id.keeps(i -> !i.startsWith("ASIA"))) {
       throw new IllegalArgumentException(
           "setting 'access-key-id' is a temporary key, which AWS takes only together with its"
               + " 'session-token'");
@@ -26,7 +26,7 @@ public record AwsKey(Secret id, Secret secret, Optional<Secret> session) {
   }
 
   private static void requirePrintable(String setting, Secret value) {
-    if (!value.reveal().chars().allMatch(c -> c > ' ' && c < 0x7f)) {
+    if (!value.keeps(v -> v.chars().allMatch(c -> c > ' ' && c < 0x7f))) {
       throw new IllegalArgumentException(
           "setting '" + setting + "' has a space, line break or other character no AWS key has");
     }

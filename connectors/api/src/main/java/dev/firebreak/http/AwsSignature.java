@@ -28,7 +28,6 @@ public final class AwsSignature {
   private static final AwsV4HttpSigner SIGNER = AwsV4HttpSigner.create();
 
   private final AwsKey key;
-  private final AwsCredentialsIdentity identity;
   private final String region;
   private final String service;
   private final Clock clock;
@@ -40,7 +39,6 @@ public final class AwsSignature {
    */
   public AwsSignature(AwsKey key, String region, String service, Clock clock) {
     this.key = key;
-    this.identity = identity(key);
     this.region = region;
     this.service = service;
     this.clock = clock;
@@ -70,7 +68,7 @@ public final class AwsSignature {
 
   private SignRequest<AwsCredentialsIdentity> asked(SdkHttpRequest unsigned, Request request) {
     SignRequest.Builder<AwsCredentialsIdentity> asked =
-        SignRequest.builder(identity)
+        SignRequest.builder(identity(key))
             .request(unsigned)
             .putProperty(AwsV4HttpSigner.REGION_NAME, region)
             .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, service)

@@ -25,7 +25,8 @@ public record Endpoint(
     if (base.getHost() == null
         || base.getScheme() == null
         || base.getRawUserInfo() != null
-        || base.getRawQuery() != null) {
+        || base.getRawQuery() != null
+        || base.getRawFragment() != null) {
       throw new IllegalArgumentException(
           "url '" + base + "' must be like https://host[:port][/path]");
     }

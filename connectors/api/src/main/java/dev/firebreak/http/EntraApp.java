@@ -45,7 +45,7 @@ public record EntraApp(String tenant, String clientId, Secret clientSecret, URI 
       throw new IllegalArgumentException(
           "setting 'client-id' must be the app's application (client) id, a GUID");
     }
-    if (GUID.matcher(clientSecret.reveal()).matches()) {
+    if (!clientSecret.keeps(s -> !GUID.matcher(s).matches())) {
       throw new IllegalArgumentException(
           "setting 'client-secret' is a GUID, so the id of a secret; its value is shown once, when"
               + " the secret is made");

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -20,8 +21,21 @@ import java.util.stream.Collectors;
  */
 public record Request(
     String method, String target, Map<String, String> headers, Optional<byte[]> body) {
+  /** RFC 9110, section 5.6.2. */
+  private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
+
+  /** A line break in a value would begin another header, or another request. */
+  private static final Pattern CONTROL = Pattern.compile("[\\x00-\\x08\\x0a-\\x1f\\x7f]");
+
   public Request {
     headers = Map.copyOf(headers);
+    headers.forEach(
+        (name, value) -> {
+          if (!TOKEN.matcher(name).matches() || CONTROL.matcher(value).find()) {
+            throw new IllegalArgumentException(
+                "header '" + name + "' has a character that headers cannot have, in name or value");
+          }
+        });
     if (!target.startsWith("/")
         && !target.startsWith("https://")
         && !target.startsWith("http://")) {

@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.HttpHostConnectException;
@@ -63,6 +64,7 @@ public final class VendorHttp implements AutoCloseable {
   private final CloseableHttpClient client;
   private final Clock clock;
   private final AddressGuard guard;
+  private final AtomicLong refusals = new AtomicLong();
   private volatile Vitals vitals = Vitals.NONE;
 
   private VendorHttp(Endpoint endpoint, AddressGuard guard, int maxConnections, Clock clock) {
@@ -144,6 +146,11 @@ public final class VendorHttp implements AutoCloseable {
     return endpoint;
   }
 
+  /** How many answers said that our credential is not taken (HTTP 401). */
+  public long refusals() {
+    return refusals.get();
+  }
+
   /** What the vendor's answers said about the connection itself. */
   public Vitals vitals() {
     return vitals;
@@ -173,9 +180,16 @@ public final class VendorHttp implements AutoCloseable {
     HttpUriRequestBase wire = onTheWire(request, uri);
     ScheduledFuture<?> end =
         ENDER.schedule(wire::cancel, 4 * endpoint.timeout().toMillis(), TimeUnit.MILLISECONDS);
+    Instant at = clock.instant();
+    long began = System.nanoTime();
+    Optional<Response> noted = Optional.empty();
     try {
       Response answer = client.execute(HttpHost.create(uri), wire, r -> read(wire, r, what));
+      noted = Optional.of(answer);
       vitals = vitals.after(answer, clock.instant());
+      if (answer.status() == 401) {
+        refusals.incrementAndGet();
+      }
       return answer;
     } catch (TooLarge e) {
       throw isRead(request)
@@ -201,6 +215,7 @@ public final class VendorHttp implements AutoCloseable {
           : ActionFailure.unknown(message, e);
     } finally {
       end.cancel(false);
+      Exchanges.note(request, uri, at, System.nanoTime() - began, noted);
     }
   }
 

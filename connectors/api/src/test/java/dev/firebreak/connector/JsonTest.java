@@ -18,6 +18,14 @@ class JsonTest {
     assertThatThrownBy(() -> Json.parse(bytes)).isInstanceOf(JsonProcessingException.class);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"1e999999999999999", "-1E-99999999999", "[0.1e+12345678901]"})
+  void anExponentThatNoNumberHasIsRefused(String text) {
+    assertThatThrownBy(() -> Json.parse(text)).isInstanceOf(JsonProcessingException.class);
+    assertThatThrownBy(() -> Json.parse(text.getBytes(StandardCharsets.UTF_8)))
+        .isInstanceOf(JsonProcessingException.class);
+  }
+
   @Test
   void otherEncodingsAreRefused() {
     for (var charset :

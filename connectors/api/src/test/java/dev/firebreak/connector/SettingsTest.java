@@ -195,6 +195,22 @@ class SettingsTest {
         .doesNotContain("t0psecret");
   }
 
+  private record Measured(Secret token) {
+    Measured {
+      if (token.reveal().length() < 4) {
+        throw new IllegalArgumentException("too short");
+      }
+    }
+  }
+
+  @Test
+  void aSecretThatIsNotThereYetIsNoFaultOfTheSettings() {
+    Map<String, String> given = Map.of("token", "vault:secret/data/x#token");
+
+    assertThatThrownBy(() -> Settings.bind(WHAT, Measured.class, given, r -> Secret.absent()))
+        .isInstanceOf(Secret.NotThere.class);
+  }
+
   @Test
   void theRecordsOwnComplaintIsHandedOn() {
     assertThatThrownBy(() -> Settings.bind(WHAT, Checked.class, Map.of("count", "-1")))

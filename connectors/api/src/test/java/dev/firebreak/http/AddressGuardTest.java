@@ -45,6 +45,17 @@ class AddressGuardTest {
         "::ffff:169.254.169.254",
         "::ffff:a00:1",
         "::127.0.0.1",
+        "::ffff:0:127.0.0.1",
+        "2001:db8::1",
+        "2001:10::1",
+        "2001:20::1",
+        "5f00::1",
+        "100::1",
+        "2606:4700::5efe:127.0.0.1",
+        "2606:4700::200:5efe:10.0.0.1",
+        "fd20:ce::254",
+        "168.63.129.16",
+        "100.100.100.200",
         "64:ff9b::169.254.169.254",
         "64:ff9b::8.8.8.8",
         "64:ff9b:1::10.0.0.1",
@@ -120,6 +131,29 @@ class AddressGuardTest {
       assertThatThrownBy(() -> guard.checkLiteral(address))
           .isInstanceOf(AddressGuard.Forbidden.class);
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "169.254.169.254",
+        "169.254.170.2",
+        "168.63.129.16",
+        "100.100.100.200",
+        "192.0.0.192",
+        "fd00:ec2::254",
+        "fd20:ce::254",
+        "fe80::1"
+      })
+  void aListedNameDoesNotLeadToMetadataButAListedAddressDoes(String address)
+      throws UnknownHostException {
+    InetAddress resolved = InetAddress.getByName(address);
+    AddressGuard byName = new AddressGuard(List.of("vault.internal"));
+    AddressGuard byAddress = new AddressGuard(List.of(address));
+
+    assertThatThrownBy(() -> byName.check("vault.internal", resolved))
+        .isInstanceOf(AddressGuard.Forbidden.class);
+    assertThatCode(() -> byAddress.check("vault.internal", resolved)).doesNotThrowAnyException();
   }
 
   @Test

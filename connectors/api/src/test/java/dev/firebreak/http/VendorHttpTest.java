@@ -131,6 +131,7 @@ class VendorHttpTest {
       strings = {
         "https://user:pass@vendor.example",
         "https://vendor.example?x=1",
+        "https://127.0.0.1#@vendor.example",
         "vendor.example",
         "https:///x"
       })
@@ -145,6 +146,18 @@ class VendorHttpTest {
             () -> VendorHttp.open(Endpoint.at(URI.create("http://vendor.example")), List.of()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("https");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"x\r\nHost: evil.example", "x\nX-Other: y", "x\rY: z", "x\u0000", "\u007f"})
+  void aHeaderCannotCarryAnother(String value) {
+    assertThatThrownBy(() -> Request.get("/x").withHeader("X-Note", value))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("'X-Note'")
+        .hasMessageNotContaining("evil");
+    assertThatThrownBy(() -> Request.get("/x").withHeader(value, "x"))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 
   // ---- what an answer means

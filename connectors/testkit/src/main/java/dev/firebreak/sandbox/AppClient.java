@@ -31,6 +31,11 @@ final class AppClient {
     this.token = token;
   }
 
+  /** Where the application is, without a slash at the end. */
+  String url() {
+    return base;
+  }
+
   /** The same application, another person. */
   AppClient as(String otherToken) {
     return new AppClient(base, otherToken);

@@ -202,6 +202,14 @@ public final class Demo implements AutoCloseable {
   /** The whole story; returns the exit status. */
   private int play() throws DemoFailed, IOException, InterruptedException {
     home.secret("people/" + APPROVER + "1", addApprover());
+    page.paragraph(
+        "Console: "
+            + client.url()
+            + "/ (sign in as "
+            + APPROVER
+            + "1, one-time password "
+            + password()
+            + ")");
     Thread follower = new Thread(() -> client.follow(events::add), "events");
     follower.setDaemon(true);
     follower.start();
@@ -320,6 +328,14 @@ public final class Demo implements AutoCloseable {
     String token = person.path("token").asText();
     approvers.add(client.as(token));
     return token;
+  }
+
+  /** What the first approver signs in to the console with, once. */
+  private String password() throws DemoFailed, InterruptedException {
+    return client
+        .post("/api/v1/people/" + APPROVER + "1/password", Map.of())
+        .path("oneTimePassword")
+        .asText();
   }
 
   /** Says yes as so many people as are needed, none of them the one the application began with. */

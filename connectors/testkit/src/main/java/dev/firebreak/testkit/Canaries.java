@@ -20,7 +20,7 @@ final class Canaries {
     for (RecordComponent c : settings.getClass().getRecordComponents()) {
       Object value = read(settings, c);
       Object bare = value instanceof Optional<?> o && o.isPresent() ? o.get() : value;
-      if (bare instanceof Secret s) {
+      if (bare instanceof Secret s && s.exists()) {
         canaries.add(s);
       }
     }

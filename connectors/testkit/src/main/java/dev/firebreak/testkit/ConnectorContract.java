@@ -20,6 +20,8 @@ import dev.firebreak.connector.Json;
 import dev.firebreak.connector.Observation;
 import dev.firebreak.connector.Preview;
 import dev.firebreak.connector.Readiness;
+import dev.firebreak.connector.Secret;
+import dev.firebreak.connector.SecretSource;
 import dev.firebreak.connector.Settings;
 import dev.firebreak.http.Endpoint;
 import dev.firebreak.http.VendorHttp;
@@ -117,6 +119,18 @@ public abstract class ConnectorContract extends DescriptionContract {
     assertThat(vendor.received())
         .as("%s must not call the vendor when it is opened", kind().kind())
         .isEmpty();
+  }
+
+  @Test
+  void whatItCanDoIsKnownBeforeItsSecretsAreThere() {
+    Opened described = open(kind(), settings(vendor.url()), Optional.empty(), r -> Secret.absent());
+
+    try (described) {
+      assertThat(described.connector().actions())
+          .as("%s must open with Secret.absent(): check with Secret.keeps", kind().kind())
+          .extracting(Action::name)
+          .isEqualTo(opened.connector().actions().stream().map(a -> a.name()).toList());
+    }
   }
 
   @Test
@@ -639,9 +653,17 @@ public abstract class ConnectorContract extends DescriptionContract {
     }
   }
 
+  private static Opened open(
+      HttpConnectorKind<?> kind, Map<String, String> values, Optional<Duration> timeout) {
+    return open(kind, values, timeout, SecretSource.LOCAL);
+  }
+
   private static <S extends Record> Opened open(
-      HttpConnectorKind<S> kind, Map<String, String> values, Optional<Duration> timeout) {
-    S settings = Settings.bind("connector '" + kind.kind() + "'", kind.settings(), values);
+      HttpConnectorKind<S> kind,
+      Map<String, String> values,
+      Optional<Duration> timeout,
+      SecretSource secrets) {
+    S settings = Settings.bind("connector '" + kind.kind() + "'", kind.settings(), values, secrets);
     Endpoint usual = kind.endpoint(settings);
     Endpoint endpoint = timeout.map(usual::withTimeout).orElse(usual);
     VendorHttp http = VendorHttp.open(endpoint, List.of("127.0.0.1"));

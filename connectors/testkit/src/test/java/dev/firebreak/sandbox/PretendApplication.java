@@ -72,6 +72,8 @@ public final class PretendApplication {
         drain(x);
       } else if (what.equals("POST /api/v1/people")) {
         send(x, 200, "{\"name\":\"bob\",\"token\":\"" + BOB + "\"}");
+      } else if (what.equals("POST /api/v1/people/demo-approver-1/password")) {
+        send(x, 200, "{\"oneTimePassword\":\"once-only\"}");
       } else if (what.equals("POST /api/v1/approvals/ap1/votes")) {
         vote(x, body, who);
       } else if (what.equals("GET /api/v1/containments")) {

@@ -1,5 +1,7 @@
 package dev.firebreak.app.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.stream.StreamSupport;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -18,10 +20,19 @@ final class ApprovalsCommand extends ServerCommand {
             .text("ACTION", "topic")
             .text("TARGET", "target")
             .text("SEVERITY", "severity")
-            .column("VOTES", a -> a.path("votes").size() + " of " + Plain.field(a, "needed"))
+            .column("VOTES", ApprovalsCommand::votes)
+            .text("TAKES", "quorum")
             .time("EXPIRES", "expiresAt")
             .text("THEN", "onTimeout")
             .text("REASON", "reason"),
         "nothing waits for approval");
+  }
+
+  /** What emergency keys decided stands out. */
+  private static String votes(JsonNode a) {
+    boolean keys =
+        StreamSupport.stream(a.path("votes").spliterator(), false)
+            .anyMatch(v -> v.path("means").asText().equals("emergency_key"));
+    return keys ? "EMERGENCY KEYS" : a.path("votes").size() + " of " + Plain.field(a, "needed");
   }
 }

@@ -31,40 +31,4 @@ abstract class CatalogueCommand extends ServerCommand {
       super("/sources");
     }
   }
-
-  @Command(name = "playbooks", description = "List the playbooks in force.")
-  static final class Playbooks extends CatalogueCommand {
-    Playbooks() {
-      super("/playbooks");
-    }
-
-    /**
-     * Also those that were refused, with every reason: they are why an incident may have no run.
-     */
-    @Override
-    int run(Server server) {
-      int code = super.run(server);
-      JsonNode refused = server.get("/playbooks").path("refused");
-      refused
-          .fields()
-          .forEachRemaining(
-              p ->
-                  p.getValue()
-                      .forEach(
-                          f ->
-                              err()
-                                  .println(
-                                      Plain.text(
-                                          "not in force: "
-                                              + p.getKey()
-                                              + ", line "
-                                              + f.path("line").asInt()
-                                              + ", "
-                                              + f.path("element").asText()
-                                              + ": "
-                                              + f.path("message").asText()))));
-      err().flush();
-      return code;
-    }
-  }
 }

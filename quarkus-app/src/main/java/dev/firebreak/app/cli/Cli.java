@@ -23,6 +23,8 @@ import picocli.CommandLine.Spec;
       ApprovalsCommand.class,
       VoteCommand.Approve.class,
       VoteCommand.Deny.class,
+      WithdrawCommand.class,
+      BreakGlassCommand.class,
       TasksCommand.class,
       CompleteCommand.class,
       ContainmentsCommand.class,
@@ -30,8 +32,14 @@ import picocli.CommandLine.Spec;
       KeptAsideCommand.class,
       PeopleCommand.class,
       TokenCommand.class,
+      LoginCommand.class,
       AuditCommand.class,
+      EvidenceCommand.class,
       ConnectorCommand.class,
+      TestCommand.class,
+      RecordCommand.class,
+      ImportCommand.Import.class,
+      ImportCommand.Export.class,
       StopCommand.Stop.class,
       StopCommand.Resume.class,
       DoctorCommand.class,
@@ -39,7 +47,8 @@ import picocli.CommandLine.Spec;
       RunCommand.Run.class,
       CatalogueCommand.Connectors.class,
       CatalogueCommand.Sources.class,
-      CatalogueCommand.Playbooks.class
+      PlaybooksCommand.class,
+      PlaybookCommand.class
     })
 @SuppressWarnings("NullAway.Init") // picocli sets the field before it calls
 public final class Cli implements Runnable {

@@ -27,8 +27,24 @@ final class DoctorCommand extends ServerCommand {
             .time("LAST SUCCESS", "lastSuccess");
     StringBuilder text = new StringBuilder(table.render(all, "", "no connectors are configured"));
     all.forEach(c -> explain(c, text));
+    List<JsonNode> deaf =
+        server.list("/sources").stream().filter(s -> s.hasNonNull("problem")).toList();
+    deaf.forEach(
+        s ->
+            text.append("\n\nsource ")
+                .append(Plain.field(s, "id"))
+                .append(": ")
+                .append(Plain.field(s, "problem")));
+    JsonNode source = server.get("/playbook-source");
+    source
+        .path("drift")
+        .forEach(d -> text.append("\n\nplaybooks: ").append(Plain.field(d, "sentence")));
+    String unread = Plain.field(source, "problem");
+    text.append(unread.isEmpty() ? "" : "\n\nplaybooks: " + unread);
     print(answer, text.toString());
-    return all.stream().allMatch(c -> Plain.field(c, "state").equals("ready")) ? 0 : 1;
+    return deaf.isEmpty() && all.stream().allMatch(c -> Plain.field(c, "state").equals("ready"))
+        ? 0
+        : 1;
   }
 
   private static String skew(JsonNode c) {

@@ -38,6 +38,8 @@ final class EventLine {
           Map.entry(
               "containment.not-holding", "{target} is NOT CONTAINED any more ({topic}): {detail}"),
           Map.entry("containment.lifted", "{target} is released ({topic}): {detail}"),
+          Map.entry("stop.thrown", "ALL OUTGOING ACTIONS ARE STOPPED: {reason}"),
+          Map.entry("stop.released", "actions go out again: {reason}"),
           Map.entry("task.opened", "a person has to do: {name}"),
           Map.entry("task.completed", "task completed by {by}"));
 

@@ -24,7 +24,8 @@ import picocli.CommandLine.Parameters;
       PeopleCommand.Revoke.class,
       PeopleCommand.Disable.class,
       PeopleCommand.Enable.class,
-      PeopleCommand.Password.class
+      PeopleCommand.Password.class,
+      PeopleCommand.KnownAs.class
     })
 final class PeopleCommand extends ServerCommand {
   @Override
@@ -226,6 +227,31 @@ final class PeopleCommand extends ServerCommand {
           name
               + " may sign in with this one-time password, which is not shown again:\n"
               + answer.path("oneTimePassword").asText());
+    }
+  }
+
+  @Command(
+      name = "known-as",
+      description =
+          "By which names other systems know somebody; who is named in an alert does not vote on"
+              + " it.")
+  static final class KnownAs extends ServerCommand {
+    @Parameters(index = "0", paramLabel = "NAME", description = "Their name here.")
+    private String name = "";
+
+    @Parameters(
+        index = "1..*",
+        paramLabel = "ALIAS",
+        description = "E-mail address, user name, ARN; all of them, those before are replaced.")
+    private List<String> aliases = List.of();
+
+    @Override
+    int run(Server server) {
+      ObjectNode body = body();
+      ArrayNode names = body.putArray("names");
+      aliases.forEach(names::add);
+      JsonNode answer = server.post("/people/" + Server.part(name) + "/known-as", body);
+      return print(answer, name + " is known as " + Plain.field(answer, "names"));
     }
   }
 }

@@ -14,6 +14,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
@@ -67,6 +68,8 @@ final class Server {
       }
     } catch (FileAlreadyExistsException e) {
       throw new CannotDo(CannotDo.USAGE, file + " exists already; name a new file.");
+    } catch (NoSuchFileException e) {
+      throw new CannotDo(CannotDo.USAGE, "the folder of " + file + " does not exist.");
     } catch (IOException e) {
       throw new CannotDo(CannotDo.REFUSED, file + " could not be written whole: " + e.getMessage());
     }
@@ -112,9 +115,10 @@ final class Server {
   }
 
   private HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(
-            URI.create(base.toString().replaceAll("/+$", "") + "/api/v1" + path))
-        .header("Authorization", "Bearer " + token);
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(
+            URI.create(base.toString().replaceAll("/+$", "") + "/api/v1" + path));
+    return token.isEmpty() ? request : request.header("Authorization", "Bearer " + token);
   }
 
   private String send(HttpRequest request) {
@@ -144,7 +148,8 @@ final class Server {
     if (status == 401) {
       return new CannotDo(
           CannotDo.REFUSED,
-          "the server does not accept this token. Is it of another home (--home DIR), or replaced?");
+          "the server does not accept this token. Is it of another home (--home DIR), or"
+              + " replaced?");
     }
     String why = "";
     try {

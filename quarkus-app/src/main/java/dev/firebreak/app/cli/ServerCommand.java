@@ -33,11 +33,23 @@ abstract class ServerCommand implements Callable<Integer> {
   @Override
   public final Integer call() {
     Home home = home();
-    Server server = new Server(home.url(), home.token(as));
-    int code = run(server);
+    Server server = new Server(home.url(), signsIn() ? home.token(as) : "");
+    try {
+      return run(server);
+    } finally {
+      sayStopped(server);
+    }
+  }
+
+  /** Also of a command that was refused: it may be why. */
+  void sayStopped(Server server) {
     server.stopped().ifPresent(s -> err().println("firebreak: NOTE: " + Plain.text(s)));
     err().flush();
-    return code;
+  }
+
+  /** Whether it shows a token. */
+  boolean signsIn() {
+    return true;
   }
 
   /** The home folder; replaced in tests. */

@@ -35,7 +35,9 @@ final class WatchCommand extends ServerCommand {
     Optional<String> only =
         incident.isEmpty() ? Optional.empty() : Optional.of(Ids.incident(server, incident));
     lastSeen = after;
-    follow(server.events(lastSeen), only);
+    Stream<String> events = server.events(lastSeen);
+    sayStopped(server); // Whoever watches does not wait for the end to learn it.
+    follow(events, only);
     while (count > 0) {
       follow(again(server), only);
     }

@@ -70,6 +70,23 @@ public interface FirebreakConfig {
 
     /** The kind's own settings; its page lists them. */
     Map<String, String> settings();
+
+    /** A certificate that its sender must show at TLS as well; see docs/tls.md. */
+    @WithName("client-certificate")
+    Optional<ClientCertificateConfig> clientCertificate();
+  }
+
+  /** What the certificate of a sender must be. */
+  interface ClientCertificateConfig {
+    /** PEM file of the authorities that may have issued it. */
+    String ca();
+
+    /** Its whole subject as RFC 2253 writes it, CN=siem,O=Example; any where this is not set. */
+    Optional<String> subject();
+
+    /** A subject alternative name that it has: DNS name, address, URI or mailbox. */
+    @WithName("alternative-name")
+    Optional<String> alternativeName();
   }
 
   /** One vendor system. */
@@ -86,8 +103,17 @@ public interface FirebreakConfig {
     @WithDefault("16")
     int maxConcurrent();
 
-    /** The kind's own settings; its page lists them. Secrets may be file:PATH or env:NAME. */
+    /**
+     * The kind's own settings; its page lists them. Secrets may be file:PATH, env:NAME or
+     * vault:PATH#FIELD.
+     */
     Map<String, String> settings();
+
+    /**
+     * Settings that differ when something is lifted, mostly the credential: so that what freezes
+     * cannot unfreeze.
+     */
+    Map<String, String> lift();
   }
 
   /** Limits of what may wait. */
@@ -122,6 +148,15 @@ public interface FirebreakConfig {
     @WithName("contain-per-hour")
     @WithDefault("100")
     int containPerHour();
+
+    /**
+     * Things that one containment may hit without a person; one that would hit more, or of which it
+     * cannot be seen, is asked for. 0 for no cap. With a cap, or assets never to contain, what can
+     * hit more than one thing is rehearsed first, which costs a few requests to its vendor.
+     */
+    @WithName("contain-at-once")
+    @WithDefault("0")
+    int containAtOnce();
   }
 
   /** Asking connectors whether they could act. */
@@ -145,7 +180,20 @@ public interface FirebreakConfig {
      */
     Optional<String> file();
 
-    /** Whether actions are begun only while the witness keeps heads. */
+    /**
+     * A syslog server that speaks TLS (RFC 5425): host, port, ca-file, private-hosts. It gets each
+     * head as one message and says nothing back, so it is told of, and never asked.
+     */
+    Map<String, String> syslog();
+
+    /**
+     * A bucket with Object Lock: url, region, access-key-id, secret-access-key, session-token,
+     * prefix, retention, private-hosts, ca-file.
+     */
+    @WithName("object-store")
+    Map<String, String> objectStore();
+
+    /** Whether actions are begun only while every witness keeps heads. */
     @WithDefault("false")
     boolean required();
   }

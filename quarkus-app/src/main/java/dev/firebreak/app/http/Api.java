@@ -1,5 +1,6 @@
 package dev.firebreak.app.http;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.firebreak.access.Caller;
 import dev.firebreak.access.Role;
 import dev.firebreak.app.security.CallerPrincipal;
@@ -53,6 +54,11 @@ abstract class Api {
       throw new BadRequestException("The body must be a JSON object; at least {}.");
     }
     return body;
+  }
+
+  /** What was really given: Jackson reads an absent JSON value as JSON's null. */
+  static Optional<JsonNode> said(Optional<JsonNode> value) {
+    return value.filter(v -> !v.isNull() && !v.isMissingNode());
   }
 
   static String shown(String text) {

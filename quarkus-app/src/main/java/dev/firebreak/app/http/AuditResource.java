@@ -49,14 +49,14 @@ public class AuditResource extends Api {
    *
    * @param head as it was signed; see docs/adr/0014
    * @param publicKey X.509 in PEM, of the key of this node
-   * @param witness where heads are kept outside; absent where nothing is configured
+   * @param witnesses where heads are kept outside; empty where nothing is configured
    * @param problem why no head is signed any more
    */
   @JsonInclude(JsonInclude.Include.NON_ABSENT)
   public record HeadInfo(
       Optional<JsonNode> head,
       String publicKey,
-      Optional<Witnesses.Status> witness,
+      List<Witnesses.Status> witnesses,
       Optional<String> problem) {}
 
   @GET

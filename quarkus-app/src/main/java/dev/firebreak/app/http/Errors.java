@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import dev.firebreak.access.AccessRefused;
 import dev.firebreak.audit.Audit;
 import dev.firebreak.engine.PlaybookChanged;
+import dev.firebreak.store.TooMuch;
 import io.quarkus.security.ForbiddenException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
@@ -86,6 +87,11 @@ public class Errors {
   Response shut(Audit.Shut e) {
     LOG.errorf("%s", e.getMessage());
     return Problem.of(503, "Audit trail not witnessed", e.getMessage() + ".");
+  }
+
+  @ServerExceptionMapper
+  Response tooMuch(TooMuch e) {
+    return Problem.of(503, "Too much", String.valueOf(e.getMessage()));
   }
 
   @ServerExceptionMapper

@@ -4,6 +4,7 @@ import dev.firebreak.alert.RawMessage;
 import dev.firebreak.app.Assembly;
 import dev.firebreak.intake.Outcome;
 import io.smallrye.common.annotation.Blocking;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.annotation.security.PermitAll;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
@@ -44,8 +45,11 @@ public class Hooks {
   @Path("/{source}")
   @Consumes(MediaType.WILDCARD)
   public Response receive(
-      @PathParam("source") String source, @Context HttpHeaders headers, byte[] body) {
-    return receive(source, Optional.empty(), headers, body);
+      @PathParam("source") String source,
+      @Context HttpHeaders headers,
+      @Context HttpServerRequest request,
+      byte[] body) {
+    return receive(source, Optional.empty(), headers, request, body);
   }
 
   /** The same for senders that can only be given a secret address. */
@@ -56,24 +60,32 @@ public class Hooks {
       @PathParam("source") String source,
       @PathParam("token") String token,
       @Context HttpHeaders headers,
+      @Context HttpServerRequest request,
       byte[] body) {
-    return receive(source, Optional.of(token), headers, body);
+    return receive(source, Optional.of(token), headers, request, body);
   }
 
   /** For senders that first make sure that the address is ours; changes nothing. */
   @GET
   @Path("/{source}")
-  public Response greet(@PathParam("source") String source, @Context HttpHeaders headers) {
-    RawMessage request = new RawMessage(lowerCase(headers), Optional.empty(), new byte[0]);
+  public Response greet(
+      @PathParam("source") String source,
+      @Context HttpHeaders headers,
+      @Context HttpServerRequest request) {
+    RawMessage greeting = new RawMessage(lowerCase(headers), Optional.empty(), new byte[0]);
     return assembly
         .intake
-        .greet(source, request)
+        .greet(source, greeting, ShownCertificates.of(request))
         .map(reply -> Response.ok(reply).type(MediaType.APPLICATION_JSON_TYPE).build())
         .orElseGet(() -> Response.status(401).build());
   }
 
   private Response receive(
-      String source, Optional<String> token, HttpHeaders headers, byte[] body) {
+      String source,
+      Optional<String> token,
+      HttpHeaders headers,
+      HttpServerRequest request,
+      byte[] body) {
     if (body.length > MAX_BODY) {
       return Problem.of(
           413,
@@ -91,7 +103,10 @@ public class Hooks {
     }
     try {
       return answer(
-          assembly.intake.receive(source, new RawMessage(lowerCase(headers), token, body)));
+          assembly.intake.receive(
+              source,
+              new RawMessage(lowerCase(headers), token, body),
+              ShownCertificates.of(request)));
     } catch (RuntimeException e) {
       LOG.errorf(e, "a message for source %s could not be stored", source);
       return Problem.builder(

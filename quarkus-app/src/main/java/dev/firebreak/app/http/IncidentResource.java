@@ -2,9 +2,11 @@ package dev.firebreak.app.http;
 
 import dev.firebreak.action.ActionRow;
 import dev.firebreak.action.Approvals;
+import dev.firebreak.alert.Severity;
 import dev.firebreak.app.Assembly;
 import dev.firebreak.app.security.Roles;
 import dev.firebreak.containment.Ledger;
+import dev.firebreak.incident.IncidentSearch;
 import dev.firebreak.incident.Incidents;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.RolesAllowed;
@@ -23,6 +25,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Incidents and their stories. */
@@ -31,10 +34,12 @@ import org.jspecify.annotations.Nullable;
 @Blocking
 public class IncidentResource extends Api {
   private final Assembly assembly;
+  private final IncidentSearch search;
 
   @Inject
   IncidentResource(Assembly assembly) {
     this.assembly = assembly;
+    this.search = new IncidentSearch(assembly.database);
   }
 
   /** Why something is done; kept in the audit trail. */
@@ -44,15 +49,39 @@ public class IncidentResource extends Api {
     }
   }
 
-  /** Newest first. */
+  /**
+   * Newest first; all filters have to fit. {@code q} are words of title, playbook, rule, targets or
+   * id; {@code before} is when an incident was opened: the next page.
+   */
   @GET
-  public Views.Items<Views.IncidentView> list(
+  public Response list(
       @QueryParam("state") Optional<String> state,
+      @QueryParam("severity") Optional<String> severity,
+      @QueryParam("playbook") Optional<String> playbook,
+      @QueryParam("q") Optional<String> q,
+      @QueryParam("before") Optional<String> before,
       @QueryParam("limit") @DefaultValue("50") int limit) {
-    return new Views.Items<>(
-        assembly.incidents.list(state.map(s -> s.toUpperCase(Locale.ROOT)), bounded(limit)).stream()
-            .map(Views.IncidentView::of)
-            .toList());
+    Optional<Severity> wanted =
+        severity.flatMap(
+            s -> Stream.of(Severity.values()).filter(v -> v.key().equals(s)).findFirst());
+    if (severity.isPresent() && wanted.isEmpty()) {
+      return Problem.of(
+          400,
+          "Bad request",
+          "severity must be one such as critical, got '" + shown(severity.get()) + "'.");
+    }
+    Optional<String> wantedState = state.map(s -> s.toUpperCase(Locale.ROOT));
+    return RunResource.before(
+        before,
+        b ->
+            new Views.Items<>(
+                search
+                    .find(
+                        new IncidentSearch.Query(wantedState, wanted, playbook, q, b),
+                        bounded(limit))
+                    .stream()
+                    .map(Views.IncidentView::of)
+                    .toList()));
   }
 
   /** One incident with everything that belongs to it. */

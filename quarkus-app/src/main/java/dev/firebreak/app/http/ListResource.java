@@ -1,6 +1,8 @@
 package dev.firebreak.app.http;
 
+import dev.firebreak.action.ConnectorInstance;
 import dev.firebreak.app.Assembly;
+import dev.firebreak.connector.ActionFailure;
 import dev.firebreak.connector.Publication;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.PermitAll;
@@ -16,12 +18,15 @@ import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Optional;
+import org.jboss.logging.Logger;
 
 /** What connectors publish, for machines that fetch it. Each publication checks who asks. */
 @Path("/lists")
 @PermitAll
 @Blocking
 public class ListResource {
+  private static final Logger LOG = Logger.getLogger(ListResource.class);
+
   private final Assembly assembly;
 
   @Inject
@@ -37,13 +42,17 @@ public class ListResource {
       @PathParam("name") String name,
       @Context HttpHeaders headers,
       @Context Request request) {
-    Publication.Answer answer =
-        assembly
-            .connectors
-            .instance(instance)
-            .flatMap(i -> i.publication())
-            .map(p -> p.get(name, authorization(headers)))
-            .orElseGet(Publication.Answer.Unauthorized::new);
+    Optional<ConnectorInstance> known = assembly.connectors.instance(instance);
+    Optional<Publication.Answer> given = Optional.empty();
+    try {
+      if (known.isPresent()) {
+        given = known.get().published(name, authorization(headers));
+      }
+    } catch (ActionFailure e) {
+      LOG.errorf("a list of %s cannot be given: %s", instance, e.getMessage());
+      return Response.status(503).header("Retry-After", "5").build();
+    }
+    Publication.Answer answer = given.orElseGet(Publication.Answer.Unauthorized::new);
     if (answer instanceof Publication.Answer.Page page) {
       return page(page, request);
     }

@@ -17,6 +17,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,9 +45,19 @@ public class MeResource extends Api {
    * @param means {@code token}, {@code session}, {@code one_time_password} or {@code oidc}
    * @param grants in force for this token or session
    * @param csrf of the session, where there is one
+   * @param signedInAt when he last showed who he is, where that is known
+   * @param acr how, in his identity provider's words
+   * @param federated whether an identity provider says who he is
    */
   public record Me(
-      String subject, String name, String means, List<May> grants, Optional<String> csrf) {}
+      String subject,
+      String name,
+      String means,
+      List<May> grants,
+      Optional<String> csrf,
+      Optional<Instant> signedInAt,
+      Optional<String> acr,
+      boolean federated) {}
 
   @GET
   public Me me(@Context SecurityContext security, @Context RoutingContext context) {
@@ -58,7 +69,10 @@ public class MeResource extends Api {
         c.name(),
         Views.lower(c.means().name()),
         c.grants().stream().map(May::of).toList(),
-        session ? csrf(context) : Optional.empty());
+        session ? csrf(context) : Optional.empty(),
+        c.signIn().map(Caller.SignIn::at),
+        c.signIn().flatMap(Caller.SignIn::acr),
+        c.subject().startsWith("oidc:"));
   }
 
   private Optional<String> csrf(RoutingContext context) {

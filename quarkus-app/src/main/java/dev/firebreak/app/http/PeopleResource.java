@@ -2,6 +2,7 @@ package dev.firebreak.app.http;
 
 import dev.firebreak.access.Account;
 import dev.firebreak.access.Accounts;
+import dev.firebreak.access.Aliases;
 import dev.firebreak.access.Grant;
 import dev.firebreak.access.Tokens;
 import dev.firebreak.app.Assembly;
@@ -28,11 +29,13 @@ import org.jspecify.annotations.Nullable;
 public class PeopleResource extends Api {
   private final Accounts accounts;
   private final Tokens tokens;
+  private final Aliases aliases;
 
   @Inject
   PeopleResource(Assembly assembly) {
     this.accounts = assembly.access.accounts();
     this.tokens = assembly.access.tokens();
+    this.aliases = assembly.access.aliases();
   }
 
   public record GrantView(String role, String scope, String grantedBy, Instant grantedAt) {
@@ -177,6 +180,23 @@ public class PeopleResource extends Api {
   @Path("/{name}/enable")
   public AccountView enable(@PathParam("name") String name, @Context SecurityContext security) {
     return AccountView.of(accounts.enable(name, caller(security)));
+  }
+
+  /** By which other systems know somebody, all of them. */
+  public record Names(Optional<List<String>> names) {}
+
+  public record KnownAs(String name, String subject, List<String> names) {}
+
+  /**
+   * Sets by which other systems know somebody: who is named in an alert decides nothing about it.
+   */
+  @POST
+  @Path("/{name}/known-as")
+  public KnownAs knownAs(
+      @PathParam("name") String name, @Nullable Names body, @Context SecurityContext security) {
+    Account account = accounts.find(name);
+    aliases.set(account, given(body).names().orElse(List.of()), caller(security));
+    return new KnownAs(account.name(), account.subject(), aliases.of(account.subject()));
   }
 
   public record Reset(String name, String oneTimePassword) {}

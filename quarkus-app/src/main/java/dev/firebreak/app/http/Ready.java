@@ -23,14 +23,25 @@ public class Ready implements HealthCheck {
       Assembly stages = assembly.get();
       stages.trail.last();
       boolean vouched = stages.guard.problem().isEmpty() && stages.witnesses.problem().isEmpty();
+      int deaf = stages.sources.problems().size();
       boolean stopped = stages.brakes.stop().stopped().isPresent();
       return HealthCheckResponse.named("store")
           .up()
+          .withData("playbooks", playbooks(stages))
           .withData("actions", stopped ? "stopped" : "running")
+          .withData("sources", deaf == 0 ? "heard" : deaf + " not heard; see /api/v1/sources")
           .withData("audit", vouched ? "vouched for" : "not vouched for; see /api/v1/audit/head")
           .build();
     } catch (RuntimeException e) {
       return HealthCheckResponse.down("store");
     }
+  }
+
+  private static String playbooks(Assembly stages) {
+    int drifts = stages.playbooks.drift().size();
+    int refused = stages.playbooks.refused().size();
+    return drifts + refused == 0
+        ? "as they should be"
+        : drifts + " differ, " + refused + " refused; see /api/v1/playbooks";
   }
 }

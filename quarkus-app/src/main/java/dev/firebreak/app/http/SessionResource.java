@@ -1,8 +1,11 @@
 package dev.firebreak.app.http;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.firebreak.access.Sessions;
 import dev.firebreak.access.TooManyTries;
 import dev.firebreak.app.Assembly;
+import dev.firebreak.app.config.OidcConfig;
+import dev.firebreak.app.security.Doors;
 import dev.firebreak.app.security.Roles;
 import dev.firebreak.app.security.SessionCookies;
 import io.smallrye.common.annotation.Blocking;
@@ -12,6 +15,7 @@ import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Context;
@@ -20,6 +24,7 @@ import jakarta.ws.rs.core.Response;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
 /** Signing in with name and password, and out. Only JSON is taken, which no form can send. */
@@ -28,10 +33,51 @@ import org.jspecify.annotations.Nullable;
 @Blocking
 public class SessionResource {
   private final Assembly assembly;
+  private final OidcConfig oidc;
+  private final boolean provider;
 
   @Inject
-  SessionResource(Assembly assembly) {
+  SessionResource(
+      Assembly assembly,
+      OidcConfig oidc,
+      @ConfigProperty(name = "quarkus.oidc.browser.tenant-enabled") boolean provider) {
     this.assembly = assembly;
+    this.oidc = oidc;
+    this.provider = provider;
+  }
+
+  /**
+   * How people sign in here.
+   *
+   * @param local with name and password
+   * @param provider at an identity provider, where there is one
+   */
+  @JsonInclude(JsonInclude.Include.NON_ABSENT)
+  public record Methods(boolean local, Optional<ProviderMethod> provider) {}
+
+  /**
+   * Addresses a browser is to be sent to.
+   *
+   * @param signInAgain the same, where the provider is to ask again who it is
+   * @param signOut where the provider's own session is ended
+   */
+  @JsonInclude(JsonInclude.Include.NON_ABSENT)
+  public record ProviderMethod(
+      String name, String signIn, String signInAgain, Optional<String> signOut) {}
+
+  @GET
+  @Path("/methods")
+  public Methods methods() {
+    return new Methods(
+        true,
+        provider
+            ? Optional.of(
+                new ProviderMethod(
+                    oidc.name(),
+                    Doors.PROVIDER_SIGN_IN,
+                    Doors.PROVIDER_SIGN_IN + "?prompt=login&max_age=0",
+                    oidc.signOutUrl()))
+            : Optional.empty());
   }
 
   public record Login(Optional<String> name, Optional<String> password) {}
@@ -57,6 +103,40 @@ public class SessionResource {
           .sessions()
           .open(name, password, address(context))
           .map(s -> signedIn(s, context))
+          .orElseGet(SessionResource::wrong);
+    } catch (TooManyTries e) {
+      return tooMany(e);
+    }
+  }
+
+  public record Password(Optional<String> password) {}
+
+  /** When somebody last showed who he is. */
+  public record SignedInAgain(Instant signedInAt) {}
+
+  /** Shows once more who it is, for what wants a fresh sign-in. */
+  @POST
+  @Path("/step-up")
+  @RolesAllowed(Roles.ANYONE)
+  @Consumes(MediaType.APPLICATION_JSON)
+  public Response stepUp(@Nullable Password given, @Context RoutingContext context) {
+    Optional<Sessions.Session> session =
+        SessionCookies.of(context.request())
+            .filter(c -> context.request().getHeader("Authorization") == null)
+            .flatMap(assembly.access.sessions()::of);
+    if (session.isEmpty()) {
+      return Problem.of(409, "No session", "This is no session of a browser; sign in first.");
+    }
+    String password = given == null ? "" : given.password().orElse("");
+    if (password.length() > 400) {
+      return wrong();
+    }
+    try {
+      return assembly
+          .access
+          .sessions()
+          .signInAgain(session.get(), password, address(context))
+          .map(at -> Response.ok(new SignedInAgain(at)).build())
           .orElseGet(SessionResource::wrong);
     } catch (TooManyTries e) {
       return tooMany(e);

@@ -8,8 +8,6 @@ import dev.firebreak.connector.Action;
 import dev.firebreak.connector.ElementTemplates;
 import dev.firebreak.connector.Field;
 import dev.firebreak.connector.Readiness;
-import dev.firebreak.engine.PlaybookEngine;
-import dev.firebreak.engine.PlaybookRefused;
 import dev.firebreak.intake.Inbox;
 import dev.firebreak.intake.Outcome;
 import io.smallrye.common.annotation.Blocking;
@@ -31,7 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What is configured and in force: playbooks, connectors, sources; messages kept aside. */
+/** What is configured: connectors, sources; messages kept aside. */
 @Path("/api/v1")
 @RolesAllowed(Roles.LOOKS_AFTER)
 @Blocking
@@ -41,17 +39,6 @@ public class SystemResource extends Api {
   @Inject
   SystemResource(Assembly assembly) {
     this.assembly = assembly;
-  }
-
-  /** Playbooks in force, and those of the folder that were refused, with every reason. */
-  public record PlaybookList(
-      List<PlaybookEngine.PlaybookVersion> items,
-      Map<String, List<PlaybookRefused.Finding>> refused) {}
-
-  @GET
-  @Path("/playbooks")
-  public PlaybookList playbooks() {
-    return new PlaybookList(assembly.playbooks.all(), assembly.playbooks.refused());
   }
 
   public record InputInfo(String name, String type, boolean required, String description) {
@@ -163,14 +150,26 @@ public class SystemResource extends Api {
         .orElseGet(() -> Problem.notFound("There is no connector '" + shown(name) + "'."));
   }
 
-  public record SourceInfo(String id, String kind, boolean critical, String url) {}
+  /**
+   * @param problem why its messages cannot be checked now and are turned away
+   */
+  public record SourceInfo(
+      String id, String kind, boolean critical, String url, Optional<String> problem) {}
 
   @GET
   @Path("/sources")
   public Views.Items<SourceInfo> sources() {
+    Map<String, String> problems = assembly.sources.problems();
     return new Views.Items<>(
         assembly.sources.all().stream()
-            .map(s -> new SourceInfo(s.id(), s.kind(), s.critical(), "/hooks/" + s.id()))
+            .map(
+                s ->
+                    new SourceInfo(
+                        s.id(),
+                        s.kind(),
+                        s.critical(),
+                        "/hooks/" + s.id(),
+                        Optional.ofNullable(problems.get(s.id()))))
             .toList());
   }
 

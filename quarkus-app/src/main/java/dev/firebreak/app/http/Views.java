@@ -171,7 +171,33 @@ public final class Views {
     }
   }
 
-  public record VoteView(String by, String vote, String comment, Instant at) {}
+  /**
+   * @param groups of the policy that the voter counted for
+   * @param means how the voter had shown who he is
+   * @param signedInAt when; absent for a token
+   * @param seen SHA-256 of what the voter was shown
+   */
+  public record VoteView(
+      String by,
+      String vote,
+      String comment,
+      Instant at,
+      List<String> groups,
+      String means,
+      Optional<Instant> signedInAt,
+      Optional<String> seen) {
+    static VoteView of(Approvals.Vote v) {
+      return new VoteView(
+          v.subject(),
+          lower(v.vote()),
+          v.comment(),
+          v.at(),
+          List.copyOf(v.groups()),
+          v.means(),
+          v.signedInAt(),
+          v.seen().map(Approvals.Seen::sha256));
+    }
+  }
 
   public record ApprovalView(
       String id,
@@ -193,6 +219,11 @@ public final class Views {
       List<String> mayNotVote,
       JsonNode input) {
     static ApprovalView of(Approvals.Approval a, ActionRow row, String severity) {
+      return of(a, row, severity, row.requesters());
+    }
+
+    static ApprovalView of(
+        Approvals.Approval a, ActionRow row, String severity, List<String> mayNotVote) {
       return new ApprovalView(
           a.id().toString(),
           a.incident().toString(),
@@ -201,9 +232,7 @@ public final class Views {
           row.target().toString(),
           severity,
           a.needed(),
-          a.votes().stream()
-              .map(v -> new VoteView(v.subject(), lower(v.vote()), v.comment(), v.at()))
-              .toList(),
+          a.votes().stream().map(VoteView::of).toList(),
           lower(a.state()),
           a.group(),
           a.rule(),
@@ -212,7 +241,7 @@ public final class Views {
           a.expiresAt(),
           lower(a.onTimeout().name()),
           a.escalated(),
-          row.requesters(),
+          mayNotVote,
           row.input());
     }
   }

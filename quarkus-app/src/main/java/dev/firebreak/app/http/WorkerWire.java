@@ -29,6 +29,11 @@ final class WorkerWire {
 
   private WorkerWire() {}
 
+  /** A time as Camunda writes it. */
+  static String time(Instant at) {
+    return TIME.format(at);
+  }
+
   /** A request that makes no sense; the message says what is wrong. */
   static final class Malformed extends Exception {
     Malformed(String message) {

@@ -9,6 +9,8 @@ import io.quarkus.vertx.http.runtime.security.HttpAuthenticationMechanism;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -23,6 +25,7 @@ public class BearerTokens implements HttpAuthenticationMechanism {
   static final int BEFORE_PROVIDERS = 2 * DEFAULT_PRIORITY;
 
   private static final String BEARER = "Bearer ";
+  private static final String BASIC = "Basic ";
 
   /** A token of ours, perhaps. */
   public static final class Shown extends BaseAuthenticationRequest {
@@ -42,19 +45,43 @@ public class BearerTokens implements HttpAuthenticationMechanism {
       RoutingContext context, IdentityProviderManager identities) {
     List<String> headers = context.request().headers().getAll("Authorization");
     if (Doors.hasOwnKey(context.normalizedPath())
-        || headers.size() != 1
-        || !headers.get(0).startsWith(BEARER)) {
+        || Doors.isProviderSignIn(context)
+        || headers.size() != 1) {
       return Uni.createFrom().optional(Optional.empty());
     }
-    String token = headers.get(0).substring(BEARER.length()).strip();
-    return token.contains(".")
+    String token = token(headers.get(0), context.normalizedPath());
+    return token.isEmpty() || token.contains(".")
         ? Uni.createFrom().optional(Optional.empty())
         : identities.authenticate(new Shown(token));
   }
 
+  /** Empty where none is shown. Modelers know passwords better than tokens: theirs is one. */
+  private static String token(String header, String path) {
+    if (header.startsWith(BEARER)) {
+      return header.substring(BEARER.length()).strip();
+    }
+    if (!header.startsWith(BASIC) || !Doors.takesNoCookies(path)) {
+      return "";
+    }
+    try {
+      byte[] pair = Base64.getDecoder().decode(header.substring(BASIC.length()).strip());
+      String text = new String(pair, StandardCharsets.UTF_8);
+      return text.substring(text.indexOf(':') + 1);
+    } catch (IllegalArgumentException e) {
+      return "";
+    }
+  }
+
   @Override
   public Uni<ChallengeData> getChallenge(RoutingContext context) {
-    return Uni.createFrom().item(new ChallengeData(401, "WWW-Authenticate", "Bearer"));
+    return challenge(context);
+  }
+
+  /** None where a browser is sent to its identity provider instead. */
+  static Uni<ChallengeData> challenge(RoutingContext context) {
+    return Doors.isProviderSignIn(context)
+        ? Uni.createFrom().optional(Optional.empty())
+        : Uni.createFrom().item(new ChallengeData(401, "WWW-Authenticate", "Bearer"));
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.firebreak.app.security;
 
 import dev.firebreak.action.StopSwitch;
 import dev.firebreak.app.Assembly;
+import dev.firebreak.app.console.ConsolePages;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.quarkus.vertx.http.runtime.security.QuarkusHttpUser;
 import io.vertx.core.http.HttpMethod;
@@ -11,14 +12,19 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * Everything that is not a JAX-RS resource with its own annotation is for readers: an allow-list,
- * so that no spelling of a path opens what is not on it. Health alone is open. Also sets the
- * headers that every answer carries.
+ * so that no spelling of a path opens what is not on it. Health alone is open. Methods that nothing
+ * here has a use for are refused to everybody.
  */
 @ApplicationScoped
 public class Doors {
+  /** Where browsers go to their identity provider from, and come back to. */
+  public static final String PROVIDER_SIGN_IN = "/api/v1/session/provider";
+
   private final Instance<Assembly> assembly;
 
   @Inject
@@ -28,20 +34,35 @@ public class Doors {
 
   private static final int FIRST = 1_000;
 
+  /**
+   * No page of another origin is to ask anything (CORS), so nobody needs OPTIONS but {@link
+   * ModelerOrigins}.
+   */
+  private static final List<HttpMethod> METHODS =
+      List.of(
+          HttpMethod.GET,
+          HttpMethod.HEAD,
+          HttpMethod.POST,
+          HttpMethod.PUT,
+          HttpMethod.PATCH,
+          HttpMethod.DELETE);
+
+  private static final String ALLOWED =
+      METHODS.stream().map(HttpMethod::name).collect(Collectors.joining(", "));
+
   /** After Quarkus has found out who asks (200) and before anything answers. */
   private static final int ONCE_KNOWN = 90;
 
   void register(@Observes Filters filters) {
-    filters.register(this::headers, FIRST);
+    filters.register(this::enter, FIRST);
     filters.register(Doors::guard, ONCE_KNOWN);
   }
 
-  private void headers(RoutingContext context) {
-    context
-        .response()
-        .putHeader("X-Content-Type-Options", "nosniff")
-        .putHeader("Cache-Control", "no-store")
-        .putHeader("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
+  private void enter(RoutingContext context) {
+    if (!METHODS.contains(context.request().method()) && !ModelerOrigins.isPreflight(context)) {
+      context.response().setStatusCode(405).putHeader("Allow", ALLOWED).end();
+      return;
+    }
     if (context.normalizedPath().startsWith("/api/v1/")) {
       sayStopped(context);
     }
@@ -92,9 +113,27 @@ public class Doors {
     return request.method().equals(HttpMethod.POST) && request.path().equals("/api/v1/session");
   }
 
+  /** Whether only what an identity provider says counts: neither cookies nor tokens of ours. */
+  static boolean isProviderSignIn(RoutingContext context) {
+    return context.normalizedPath().equals(PROVIDER_SIGN_IN);
+  }
+
+  /**
+   * Whether only what a program shows opens a path, never a browser's cookie: pages of any origin
+   * may ask there.
+   */
+  static boolean takesNoCookies(String path) {
+    return path.startsWith("/engine-rest/");
+  }
+
   private static boolean isOpen(String path) {
     return hasOwnKey(path)
+        || ConsolePages.covers(path)
         || path.startsWith("/api/v1/")
+        || path.startsWith("/approvals/") // A page without data, for links in messages.
+        || path.startsWith("/engine-rest/")
+        || path.equals("/.well-known/camunda-automation-platform/webapps")
+        || path.startsWith("/cockpit/")
         || path.matches("/q/health(/(live|ready|started))?");
   }
 }

@@ -16,6 +16,9 @@ public final class Roles {
   /** The same without those. */
   public static final String MEMBER = "member";
 
+  /** Who comes back from the identity provider by browser, and may get a session for it. */
+  public static final String VOUCHED = "vouched";
+
   /** May read incidents and what belongs to them. */
   public static final String READER = "reader";
 

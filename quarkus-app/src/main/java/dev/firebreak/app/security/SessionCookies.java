@@ -46,10 +46,12 @@ public class SessionCookies
       Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
 
   private final Instance<Assembly> assembly;
+  private final ProviderGroups groups;
 
   @Inject
-  SessionCookies(Instance<Assembly> assembly) {
+  SessionCookies(Instance<Assembly> assembly, ProviderGroups groups) {
     this.assembly = assembly;
+    this.groups = groups;
   }
 
   /** A cookie, and the header beside it where one is needed. */
@@ -70,7 +72,10 @@ public class SessionCookies
     Optional<String> cookie = of(request);
     if (cookie.isEmpty()
         || Doors.hasOwnKey(context.normalizedPath())
+        || Doors.takesNoCookies(context.normalizedPath())
+        || Doors.takesNoCookies(request.path())
         || Doors.isSignIn(request)
+        || Doors.isProviderSignIn(context)
         || request.headers().contains("Authorization")) {
       return Uni.createFrom().optional(Optional.empty());
     }
@@ -107,7 +112,7 @@ public class SessionCookies
     if (shown.csrf.filter(c -> !isSame(c, session.csrf())).isPresent()) {
       throw new ForbiddenException("the header " + CSRF + " is missing or of another session");
     }
-    return CallerPrincipal.identity(assembly.get().access.bySession(session));
+    return CallerPrincipal.identity(assembly.get().access.bySession(session, groups::worth));
   }
 
   private static boolean isSame(String a, String b) {
@@ -146,7 +151,7 @@ public class SessionCookies
 
   @Override
   public Uni<ChallengeData> getChallenge(RoutingContext context) {
-    return Uni.createFrom().item(new ChallengeData(401, "WWW-Authenticate", "Bearer"));
+    return BearerTokens.challenge(context);
   }
 
   /** As a mechanism; there is one provider of its kind. */

@@ -29,7 +29,7 @@ public record FalconSettings(
     requireHex("client-id", clientId, 32);
     memberCid = memberCid.map(FalconSettings::withoutChecksum);
     memberCid.ifPresent(m -> requireHex("member-cid", m, 32));
-    if (!clientSecret.reveal().chars().allMatch(c -> c > ' ' && c < 0x7f)) {
+    if (!clientSecret.keeps(s -> s.chars().allMatch(c -> c > ' ' && c < 0x7f))) {
       throw new IllegalArgumentException(
           "setting 'client-secret' has a space, line break or other character no secret has");
     }

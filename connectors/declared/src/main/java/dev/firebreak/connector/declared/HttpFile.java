@@ -35,10 +35,10 @@ record HttpFile(
   /**
    * @throws IllegalArgumentException a sentence that names the place in the file
    */
-  static HttpFile read(String file) {
+  static HttpFile read(String file, Secrets.Finder finder) {
     Place root = Declaration.read(Path.of(file)).object(MEMBERS);
     Declaration.checkForServer(root);
-    Map<String, Secret> secrets = Secrets.of(root.maybe("secrets"));
+    Map<String, Secret> secrets = Secrets.of(root.maybe("secrets"), finder);
     List<HttpAction.Spec> actions = new ArrayList<>();
     for (Place.Member m : root.at("actions").members()) {
       actions.add(HttpAction.Spec.of(m.name(), m.value(), secrets.keySet()));

@@ -1,5 +1,6 @@
 package dev.firebreak.connector.declared;
 
+import dev.firebreak.connector.Access;
 import dev.firebreak.connector.Action;
 import dev.firebreak.connector.ActionFailure;
 import dev.firebreak.connector.Connector;
@@ -23,12 +24,21 @@ public final class HttpKind implements HttpConnectorKind<DeclaredSettings> {
 
   @Override
   public Endpoint endpoint(DeclaredSettings settings) {
-    return HttpFile.read(settings.file()).endpoint();
+    return HttpFile.read(settings.file(), Secrets.HERE).endpoint();
   }
 
   @Override
   public Connector open(DeclaredSettings settings, VendorHttp http) {
-    HttpFile file = HttpFile.read(settings.file());
+    return open(HttpFile.read(settings.file(), Secrets.HERE), http);
+  }
+
+  @Override
+  public Connector open(DeclaredSettings settings, Access access) {
+    HttpFile file = HttpFile.read(settings.file(), access::secret);
+    return open(file, access.http(file.endpoint()));
+  }
+
+  private static Connector open(HttpFile file, VendorHttp http) {
     return new Declared(
         file.actions().stream()
             .<Action<?, ?>>map(s -> new HttpAction(s, file, http).action())

@@ -1,35 +1,58 @@
 package dev.firebreak.connector.declared;
 
 import dev.firebreak.connector.Secret;
-import dev.firebreak.connector.Settings;
+import dev.firebreak.connector.SecretMissing;
+import dev.firebreak.connector.SecretReference;
+import dev.firebreak.connector.SecretSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The secrets that a file names: {@code token: file:/run/secrets/acme} or {@code env:NAME}. */
+/**
+ * The secrets that a file names: {@code token: file:/run/secrets/acme}, {@code env:NAME} or {@code
+ * vault:PATH#FIELD}.
+ */
 final class Secrets {
+  /** Files and the environment, for whoever has no others. */
+  static final Finder HERE = Secrets::here;
+
   private Secrets() {}
 
-  /** One secret as a settings record, so that it is read as all other settings are. */
-  private record One(Secret secret) {}
+  /** Finds one; see {@link dev.firebreak.connector.Access#secret}. */
+  @FunctionalInterface
+  interface Finder {
+    /**
+     * @throws IllegalArgumentException where there is none
+     */
+    Secret find(String what, String reference);
+  }
 
-  static Map<String, Secret> of(Optional<Place> place) {
+  private static Secret here(String what, String reference) {
+    try {
+      return SecretSource.LOCAL.find(SecretReference.of(reference));
+    } catch (SecretMissing e) {
+      throw new IllegalArgumentException(what + ": " + e.getMessage(), e);
+    }
+  }
+
+  static Map<String, Secret> of(Optional<Place> place, Finder finder) {
     Map<String, Secret> all = new LinkedHashMap<>();
     for (Place.Member m : place.map(Place::members).orElse(List.of())) {
-      all.put(m.name(), one(m.value()));
+      all.put(m.name(), one(m.value(), finder));
     }
     return all;
   }
 
-  static Secret one(Place place) {
+  static Secret one(Place place, Finder finder) {
     String where = place.text();
-    if (!where.startsWith("file:") && !where.startsWith("env:")) {
+    if (!where.matches("(file|env|vault):.*")) {
       throw place.fault(
-          "a secret does not stand in this file: write file:/path or env:NAME where it does");
+          "a secret does not stand in this file: write file:/path, env:NAME or vault:PATH#FIELD"
+              + " where it does");
     }
     try {
-      return Settings.bind(place.where(), One.class, Map.of("secret", where)).secret();
+      return finder.find(place.where(), where);
     } catch (IllegalArgumentException e) {
       throw place.fault("there is no secret at " + where + ", or it is empty or not to be read");
     }

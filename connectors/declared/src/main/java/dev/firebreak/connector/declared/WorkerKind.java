@@ -45,7 +45,7 @@ public final class WorkerKind implements ConnectorKind<DeclaredSettings> {
       throw root.at("actions").fault("holds no action");
     }
     Spec.checkUndos(specs);
-    Handover handover = access.handover(Secrets.one(root.at("credential")));
+    Handover handover = access.handover(Secrets.one(root.at("credential"), access::secret));
     try {
       return new Declared(
           specs.stream().<Action<?, ?>>map(s -> action(s, handover)).toList(), specs, handover);

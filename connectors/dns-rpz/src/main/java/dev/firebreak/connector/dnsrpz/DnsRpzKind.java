@@ -30,7 +30,9 @@ public final class DnsRpzKind implements ConnectorKind<DnsRpzSettings> {
     DnsServer primary =
         new DnsServer(
             access.sockets(address(settings, settings.server(), settings.port())),
-            Optional.of(Names.key(settings, access.clock())));
+            settings.keySecret().exists()
+                ? Optional.of(Names.key(settings, access.clock()))
+                : Optional.empty());
     Optional<DnsServer> resolver =
         settings
             .resolver()

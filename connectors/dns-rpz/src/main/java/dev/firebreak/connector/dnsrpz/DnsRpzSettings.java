@@ -67,7 +67,7 @@ public record DnsRpzSettings(
       throw new IllegalArgumentException(
           "setting 'key-algorithm' must be one of " + ALGORITHMS + ", got '" + keyAlgorithm + "'");
     }
-    if (length(keySecret) < 16) {
+    if (!keySecret.keeps(s -> length(s) >= 16)) {
       throw new IllegalArgumentException(
           "setting 'key-secret' must be Base64 of 16 bytes or more, as tsig-keygen writes it");
     }
@@ -80,9 +80,9 @@ public record DnsRpzSettings(
     }
   }
 
-  private static int length(Secret base64) {
+  private static int length(String base64) {
     try {
-      return Base64.getDecoder().decode(base64.reveal()).length;
+      return Base64.getDecoder().decode(base64).length;
     } catch (IllegalArgumentException e) {
       return 0;
     }

@@ -77,7 +77,7 @@ public record EdlSettings(
   }
 
   private static void check(String key, Secret password) {
-    if (!password.reveal().matches("[!-~]{16,200}")) {
+    if (!password.keeps(p -> p.matches("[!-~]{16,200}"))) {
       throw new IllegalArgumentException(
           "setting '" + key + "' must be 16 to 200 ASCII characters without spaces");
     }

@@ -19,7 +19,7 @@ record Subscribers(Secret now, Secret next) {
   }
 
   private static Secret pair(String username, Secret password) {
-    return Secret.of(username + ":" + password.reveal());
+    return password.exists() ? Secret.of(username + ":" + password.reveal()) : password;
   }
 
   /**

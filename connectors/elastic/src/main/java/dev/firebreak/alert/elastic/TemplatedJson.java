@@ -26,7 +26,7 @@ final class TemplatedJson {
   static JsonBody read(byte[] utf8) throws UnusableAlert {
     try {
       String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8)).toString();
-      JsonNode root = MAPPER.readTree(text.startsWith("\uFEFF") ? text.substring(1) : text);
+      JsonNode root = Json.parse(text, MAPPER);
       JsonBody body = new JsonBody(root, "");
       if (!root.isObject() && !root.isArray()) {
         throw body.wrong("an object or a list of alerts");

@@ -60,6 +60,6 @@ public final class EvmKind implements ConnectorKind<EvmSettings> {
 
   private static Endpoint endpoint(URI url, Optional<Secret> ca, EvmSettings s) {
     Endpoint endpoint = Endpoint.at(url).withTimeout(s.timeout());
-    return ca.map(pem -> endpoint.withCa(pem.reveal())).orElse(endpoint);
+    return ca.filter(Secret::exists).map(pem -> endpoint.withCa(pem.reveal())).orElse(endpoint);
   }
 }

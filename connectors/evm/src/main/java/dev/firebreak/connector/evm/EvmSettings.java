@@ -70,7 +70,7 @@ public record EvmSettings(
     require(maxFeeGwei > 0, "max-fee-gwei", "1 or more", maxFeeGwei);
     require(priorityFeeGwei >= 0, "priority-fee-gwei", "0 or more", priorityFeeGwei);
     require(gasLimit >= 21_000, "gas-limit", "21000 or more", gasLimit);
-    if (path.filter(p -> !p.reveal().matches("/[\\x21-\\x7e]{0,500}")).isPresent()) {
+    if (path.filter(s -> !s.keeps(p -> p.matches("/[\\x21-\\x7e]{0,500}"))).isPresent()) {
       throw new IllegalArgumentException("setting 'path' must begin with a slash");
     }
   }

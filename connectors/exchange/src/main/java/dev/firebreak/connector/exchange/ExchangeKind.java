@@ -23,7 +23,7 @@ public final class ExchangeKind implements HttpConnectorKind<ExchangeKind.Settin
         throw new IllegalArgumentException(
             "key-id must be 1 to 128 printable ASCII characters without spaces");
       }
-      if (secret.reveal().length() < 16) {
+      if (!secret.keeps(s -> s.length() >= 16)) {
         throw new IllegalArgumentException("secret must have at least 16 characters");
       }
     }

@@ -13,6 +13,7 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jose4j.jws.AlgorithmIdentifiers;
 import org.jose4j.jws.JsonWebSignature;
@@ -31,7 +32,7 @@ final class RequestSigner {
   private static final long LIFETIME_SECONDS = 55;
 
   private final Secret apiKey;
-  private final PrivateKey key;
+  private final Optional<PrivateKey> key;
   private final Clock clock;
 
   /**
@@ -39,7 +40,7 @@ final class RequestSigner {
    */
   RequestSigner(Secret apiKey, Secret privateKeyPem, Clock clock) {
     this.apiKey = apiKey;
-    this.key = key(privateKeyPem);
+    this.key = privateKeyPem.exists() ? Optional.of(key(privateKeyPem)) : Optional.empty();
     this.clock = clock;
   }
 
@@ -60,7 +61,7 @@ final class RequestSigner {
     jws.setAlgorithmHeaderValue(AlgorithmIdentifiers.RSA_USING_SHA256);
     jws.setHeader("typ", "JWT");
     jws.setPayload(Json.write(claims));
-    jws.setKey(key);
+    jws.setKey(key.orElseThrow());
     try {
       return jws.getCompactSerialization();
     } catch (JoseException e) {

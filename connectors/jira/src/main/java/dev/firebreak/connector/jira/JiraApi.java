@@ -26,12 +26,14 @@ final class JiraApi {
 
   private final VendorHttp http;
   private final JiraSettings settings;
-  private final Map<String, String> headers;
 
   JiraApi(JiraSettings settings, VendorHttp http) {
     this.http = http;
     this.settings = settings;
-    this.headers = Map.of("Authorization", settings.authorization(), "Accept", "application/json");
+  }
+
+  private Map<String, String> headers() {
+    return Map.of("Authorization", settings.authorization(), "Accept", "application/json");
   }
 
   private record Search(String jql, List<String> fields, int maxResults) {}
@@ -220,7 +222,7 @@ final class JiraApi {
    */
   Optional<String> myself() throws ActionFailure {
     String what = "asking Jira who the account is";
-    Request request = Request.get("/rest/api/3/myself").withHeaders(headers);
+    Request request = Request.get("/rest/api/3/myself").withHeaders(headers());
     Response r = http.exchange(request);
     if (r.status() == 401 && r.text().contains("scope does not match")) {
       return Optional.empty();
@@ -290,7 +292,7 @@ final class JiraApi {
   }
 
   private Response send(Request request) throws ActionFailure {
-    return http.send(request.withHeaders(headers));
+    return http.send(request.withHeaders(headers()));
   }
 
   private Response accepted(Response r, String what, String hint) throws ActionFailure {

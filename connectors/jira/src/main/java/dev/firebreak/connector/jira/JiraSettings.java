@@ -44,7 +44,7 @@ public record JiraSettings(
       throw new IllegalArgumentException(
           "setting 'email' must be the e-mail address of the account, got '" + email + "'");
     }
-    if (!printableAscii(token.reveal())) {
+    if (!token.keeps(JiraSettings::printableAscii)) {
       throw new IllegalArgumentException(
           "setting 'token' has a space, line break or other character no Atlassian token has");
     }

@@ -2,6 +2,7 @@ package dev.firebreak.connector.keycloak;
 
 import dev.firebreak.connector.Connector;
 import dev.firebreak.connector.HttpConnectorKind;
+import dev.firebreak.connector.Secret;
 import dev.firebreak.http.Endpoint;
 import dev.firebreak.http.VendorHttp;
 import java.time.Clock;
@@ -27,7 +28,11 @@ public final class KeycloakKind implements HttpConnectorKind<KeycloakSettings> {
   @Override
   public Endpoint endpoint(KeycloakSettings settings) {
     Endpoint endpoint = Endpoint.at(settings.url()).withTimeout(LONGEST_WAIT);
-    return settings.caCertificate().map(ca -> endpoint.withCa(ca.reveal())).orElse(endpoint);
+    return settings
+        .caCertificate()
+        .filter(Secret::exists)
+        .map(ca -> endpoint.withCa(ca.reveal()))
+        .orElse(endpoint);
   }
 
   @Override

@@ -25,13 +25,17 @@ final class OktaApi {
   private static final int LOG_PAGE = 100;
 
   private final VendorHttp http;
-  private final Map<String, String> headers;
+  private final OktaSettings settings;
   private final OktaErrors errors;
 
   OktaApi(OktaSettings settings, VendorHttp http, Clock clock) {
     this.http = http;
-    this.headers = Map.of("Authorization", settings.authorization(), "Accept", "application/json");
+    this.settings = settings;
     this.errors = new OktaErrors(http, settings.token(), clock);
+  }
+
+  private Map<String, String> headers() {
+    return Map.of("Authorization", settings.authorization(), "Accept", "application/json");
   }
 
   /**
@@ -178,7 +182,7 @@ final class OktaApi {
   }
 
   private Response send(Request request, String what) throws ActionFailure {
-    Response response = http.exchange(request.withHeaders(headers));
+    Response response = http.exchange(request.withHeaders(headers()));
     if (!response.ok()) {
       throw errors.failure(request, response, what);
     }
@@ -188,7 +192,7 @@ final class OktaApi {
   /** Empty where Okta says 403 or 404: there is no such thing, or it is none of our business. */
   private Optional<JsonNode> ifAllowed(String target, String what) throws ActionFailure {
     Request request = Request.get(target);
-    Response response = http.exchange(request.withHeaders(headers));
+    Response response = http.exchange(request.withHeaders(headers()));
     if (response.status() == 403 || response.status() == 404) {
       return Optional.empty();
     }

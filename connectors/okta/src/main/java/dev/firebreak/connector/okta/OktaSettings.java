@@ -31,7 +31,7 @@ public record OktaSettings(
               + host
               + "'; the API is at the same name without '-admin'");
     }
-    if (!token.reveal().chars().allMatch(c -> c > ' ' && c < 0x7f)) {
+    if (!token.keeps(t -> t.chars().allMatch(c -> c > ' ' && c < 0x7f))) {
       throw new IllegalArgumentException(
           "setting 'token' has a space, line break or other character no Okta token has");
     }

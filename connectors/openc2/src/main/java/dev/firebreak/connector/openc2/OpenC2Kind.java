@@ -4,6 +4,7 @@ import dev.firebreak.connector.Access;
 import dev.firebreak.connector.Connector;
 import dev.firebreak.connector.Entries;
 import dev.firebreak.connector.HttpConnectorKind;
+import dev.firebreak.connector.Secret;
 import dev.firebreak.http.Endpoint;
 import dev.firebreak.http.VendorHttp;
 import java.util.Optional;
@@ -29,7 +30,11 @@ public final class OpenC2Kind implements HttpConnectorKind<OpenC2Settings> {
   @Override
   public Endpoint endpoint(OpenC2Settings settings) {
     Endpoint endpoint = Endpoint.at(settings.url()).withTimeout(settings.timeout());
-    return settings.caCertificate().map(ca -> endpoint.withCa(ca.reveal())).orElse(endpoint);
+    return settings
+        .caCertificate()
+        .filter(Secret::exists)
+        .map(ca -> endpoint.withCa(ca.reveal()))
+        .orElse(endpoint);
   }
 
   @Override

@@ -29,7 +29,7 @@ public record PagerDutySettings(
   private static final Pattern KEY = Pattern.compile("[A-Za-z0-9_-]{16,64}");
 
   public PagerDutySettings {
-    if (!KEY.matcher(routingKey.reveal()).matches()) {
+    if (!routingKey.keeps(k -> KEY.matcher(k).matches())) {
       throw new IllegalArgumentException(
           "setting 'routing-key' must be an integration key, 32 letters and digits");
     }

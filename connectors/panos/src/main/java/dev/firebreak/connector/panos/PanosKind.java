@@ -2,6 +2,7 @@ package dev.firebreak.connector.panos;
 
 import dev.firebreak.connector.Connector;
 import dev.firebreak.connector.HttpConnectorKind;
+import dev.firebreak.connector.Secret;
 import dev.firebreak.http.Endpoint;
 import dev.firebreak.http.VendorHttp;
 
@@ -25,7 +26,11 @@ public final class PanosKind implements HttpConnectorKind<PanosSettings> {
   @Override
   public Endpoint endpoint(PanosSettings settings) {
     Endpoint endpoint = Endpoint.at(settings.url()).withTimeout(settings.timeout());
-    return settings.caCertificate().map(ca -> endpoint.withCa(ca.reveal())).orElse(endpoint);
+    return settings
+        .caCertificate()
+        .filter(Secret::exists)
+        .map(ca -> endpoint.withCa(ca.reveal()))
+        .orElse(endpoint);
   }
 
   @Override

@@ -44,7 +44,7 @@ public record PanosSettings(
   public PanosSettings {
     tags = List.copyOf(tags);
     never = List.copyOf(never);
-    if (!apiKey.reveal().matches("[!-~]+")) {
+    if (!apiKey.keeps(k -> k.matches("[!-~]+"))) {
       throw new IllegalArgumentException(
           "setting 'api-key' has a space, line break or other character no API key has");
     }

@@ -22,15 +22,17 @@ interface SignIn {
   static SignIn of(ServiceNowSettings settings, VendorHttp http, Clock clock) {
     Optional<Secret> secret = settings.clientSecret();
     if (secret.isPresent()) {
-      Request ask = token(settings.clientId().orElse(""), secret.get());
-      BearerTokens tokens = new BearerTokens(http, () -> ask, clock);
+      String id = settings.clientId().orElse("");
+      BearerTokens tokens = new BearerTokens(http, () -> token(id, secret.get()), clock);
       return tokens::exchange;
     }
+    return request -> http.exchange(request.withHeader("Authorization", basic(settings)));
+  }
+
+  private static String basic(ServiceNowSettings settings) {
     String pair =
         settings.user().orElse("") + ":" + settings.password().map(Secret::reveal).orElse("");
-    String basic =
-        "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
-    return request -> http.exchange(request.withHeader("Authorization", basic));
+    return "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
   }
 
   /**

@@ -34,7 +34,7 @@ public record SlackSettings(
   private static final Pattern BOT_TOKEN = Pattern.compile("(xoxe\\.)?xoxb-[\\x21-\\x7e]{10,300}");
 
   public SlackSettings {
-    if (!BOT_TOKEN.matcher(token.reveal()).matches()) {
+    if (!token.keeps(t -> BOT_TOKEN.matcher(t).matches())) {
       throw new IllegalArgumentException("setting 'token' must be a bot token, xoxb-...");
     }
     firebreakUrl = Link.base(firebreakUrl);

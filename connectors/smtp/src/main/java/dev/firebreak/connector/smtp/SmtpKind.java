@@ -25,7 +25,7 @@ public final class SmtpKind implements ConnectorKind<SmtpSettings> {
             settings.host(),
             settings.port(),
             settings.timeout(),
-            settings.caCertificate().map(Secret::reveal));
+            settings.caCertificate().filter(Secret::exists).map(Secret::reveal));
     MailServer server = new MailServer(settings, access.sockets(address));
     return new Smtp(settings, server, access.clock());
   }

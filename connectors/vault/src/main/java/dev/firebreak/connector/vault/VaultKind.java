@@ -2,6 +2,7 @@ package dev.firebreak.connector.vault;
 
 import dev.firebreak.connector.Connector;
 import dev.firebreak.connector.HttpConnectorKind;
+import dev.firebreak.connector.Secret;
 import dev.firebreak.http.Endpoint;
 import dev.firebreak.http.VendorHttp;
 import java.time.Clock;
@@ -27,7 +28,11 @@ public final class VaultKind implements HttpConnectorKind<VaultSettings> {
   public Endpoint endpoint(VaultSettings settings) {
     Endpoint endpoint =
         new Endpoint(settings.url(), Set.of(), Duration.ofSeconds(10), LONGEST_ANSWER);
-    return settings.caCertificate().map(ca -> endpoint.withCa(ca.reveal())).orElse(endpoint);
+    return settings
+        .caCertificate()
+        .filter(Secret::exists)
+        .map(ca -> endpoint.withCa(ca.reveal()))
+        .orElse(endpoint);
   }
 
   @Override

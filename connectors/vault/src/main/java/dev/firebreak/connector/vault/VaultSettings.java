@@ -57,7 +57,7 @@ public record VaultSettings(
   }
 
   private static void plain(String key, Optional<Secret> secret) {
-    if (secret.filter(s -> !PLAIN.matcher(s.reveal()).matches()).isPresent()) {
+    if (secret.filter(s -> !s.keeps(v -> PLAIN.matcher(v).matches())).isPresent()) {
       throw new IllegalArgumentException(
           "setting '" + key + "' has a space, line break or other character Vault gives none");
     }

@@ -1,0 +1,4 @@
+import './shell';
+import { applyTheme } from './theme';
+
+applyTheme();

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.firebreak.app.secrets;
+
+import org.jspecify.annotations.NullMarked;

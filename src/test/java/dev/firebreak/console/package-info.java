@@ -1,0 +1,5 @@
+/** The console in a real browser, against the shipped application. */
+@NullMarked
+package dev.firebreak.console;
+
+import org.jspecify.annotations.NullMarked;

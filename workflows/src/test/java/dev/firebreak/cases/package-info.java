@@ -1,0 +1,4 @@
+@NullMarked
+package dev.firebreak.cases;
+
+import org.jspecify.annotations.NullMarked;

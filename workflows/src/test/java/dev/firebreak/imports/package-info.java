@@ -1,0 +1,4 @@
+@NullMarked
+package dev.firebreak.imports;
+
+import org.jspecify.annotations.NullMarked;
