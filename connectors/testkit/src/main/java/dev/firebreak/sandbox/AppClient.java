@@ -17,6 +17,11 @@ import java.util.stream.Stream;
 final class AppClient {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
+  static {
+    // Seconds; shorter than the server keeps a silent connection, or a POST meets one being closed.
+    System.setProperty("jdk.httpclient.keepalive.timeout", "10");
+  }
+
   private final HttpClient http;
   private final String base;
   private final String token;
