@@ -39,7 +39,10 @@ final class TurningHosts implements AutoCloseable {
     answering.start();
   }
 
-  /** Opening waits until somebody reads. */
+  /**
+   * Opening waits until somebody reads. Between two answers there is a pause, or whoever reads
+   * might meet the next answer before the end of his own, and the next, and never come to an end.
+   */
   private void answer() {
     while (!over) {
       try (OutputStream out = Files.newOutputStream(pipe)) {
@@ -48,6 +51,11 @@ final class TurningHosts implements AutoCloseable {
       } catch (IOException e) {
         // Whoever read has gone away; the next one is answered.
         continue;
+      }
+      try {
+        Thread.sleep(20);
+      } catch (InterruptedException e) {
+        return;
       }
     }
   }
