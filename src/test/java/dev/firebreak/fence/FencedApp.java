@@ -8,6 +8,7 @@ import com.standardwebhooks.exceptions.WebhookSigningException;
 import dev.firebreak.bench.AppProcess;
 import dev.firebreak.connector.Json;
 import dev.firebreak.sandbox.Sandbox;
+import dev.firebreak.support.Firebreak;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -63,7 +64,7 @@ final class FencedApp implements AutoCloseable {
 
   /** Prepares one; nothing runs yet. */
   static FencedApp in(String name) {
-    Path home = ROOT.resolve("quarkus-app/target/it/fence-" + name);
+    Path home = Firebreak.HOMES.resolve("fence-" + name);
     try {
       AppProcess.prepare(ROOT, home, Map.of()).stopAll(); // What an interrupted test left running.
       delete(home);

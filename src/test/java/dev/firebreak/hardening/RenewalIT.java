@@ -4,11 +4,11 @@ import static dev.firebreak.support.SharedFirebreak.unique;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.firebreak.bench.Ports;
 import dev.firebreak.connector.Json;
 import dev.firebreak.support.Alerts;
 import dev.firebreak.support.Authority;
 import dev.firebreak.support.Await;
-import dev.firebreak.support.BreadthFirebreak;
 import dev.firebreak.support.Firebreak;
 import java.io.IOException;
 import java.net.URI;
@@ -35,7 +35,7 @@ class RenewalIT {
 
   RenewalIT() throws IOException {
     folder = Files.createTempDirectory("renewal");
-    port = BreadthFirebreak.freePort();
+    port = Ports.free();
   }
 
   private void certify(String name) throws IOException {

@@ -4,10 +4,10 @@ import static dev.firebreak.support.SharedFirebreak.unique;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.firebreak.bench.Ports;
 import dev.firebreak.connector.Json;
 import dev.firebreak.support.Alerts;
 import dev.firebreak.support.Authority;
-import dev.firebreak.support.BreadthFirebreak;
 import dev.firebreak.support.Firebreak;
 import java.io.IOException;
 import java.net.URI;
@@ -41,7 +41,7 @@ class TlsIT {
 
   @BeforeAll
   static void start() throws IOException {
-    port = BreadthFirebreak.freePort();
+    port = Ports.free();
     folder = Files.createTempDirectory("tls");
     certify("first");
     Map<String, String> settings = settings(port);

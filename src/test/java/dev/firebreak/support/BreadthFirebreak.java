@@ -1,10 +1,9 @@
 package dev.firebreak.support;
 
+import dev.firebreak.bench.Ports;
 import dev.firebreak.sandbox.Sandbox;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -60,7 +59,7 @@ public final class BreadthFirebreak {
     Path ca = Files.writeString(folder.resolve("ca.pem"), devices.pem());
     String at = "firebreak.sources.network.";
     all.put(at + "kind", "cef");
-    all.put(at + "settings.syslog-port", Integer.toString(freePort()));
+    all.put(at + "settings.syslog-port", Integer.toString(Ports.free()));
     all.put(at + "settings.server-certificate", "file:" + certificate);
     all.put(at + "settings.server-key", "file:" + key);
     all.put(at + "settings.client-ca", "file:" + ca);
@@ -107,13 +106,6 @@ public final class BreadthFirebreak {
   /** Where the source {@code network} listens. */
   public static int syslogPort() {
     return Integer.parseInt(get().property("firebreak.sources.network.settings.syslog-port"));
-  }
-
-  /** A TCP port of 127.0.0.1 where nobody listens. */
-  public static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 
   private static String secret() {

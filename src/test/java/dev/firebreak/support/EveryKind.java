@@ -1,6 +1,7 @@
 package dev.firebreak.support;
 
 import dev.firebreak.alert.AlertSourceKind;
+import dev.firebreak.bench.Ports;
 import dev.firebreak.connector.ConnectorKind;
 import dev.firebreak.connector.Secret;
 import dev.firebreak.connector.Settings;
@@ -181,7 +182,7 @@ public final class EveryKind {
     return switch (what) {
       case "url" -> at.get().toString();
       case "closed" -> "http://127.0.0.1:1";
-      case "port" -> Integer.toString(freePort());
+      case "port" -> Integer.toString(Ports.free());
       case "word" -> secret(name, Canaries.word());
       case "hex" -> secret(name, "1" + HexFormat.of().formatHex(Canaries.bytes(32)).substring(1));
       case "base64" -> secret(name, base64(Canaries.bytes(32)));
@@ -205,14 +206,6 @@ public final class EveryKind {
 
   private static String base64(byte[] bytes) {
     return Base64.getEncoder().encodeToString(bytes);
-  }
-
-  private static int freePort() {
-    try {
-      return BreadthFirebreak.freePort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   private String file(String name, String text) {

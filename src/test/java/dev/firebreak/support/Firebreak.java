@@ -28,6 +28,10 @@ public final class Firebreak implements AutoCloseable {
   public static final Path ROOT =
       Path.of(System.getProperty("firebreak.root", "..")).toAbsolutePath().normalize();
 
+  /** Where applications of tests live; one folder for each JVM that tests run in side by side. */
+  public static final Path HOMES =
+      ROOT.resolve("quarkus-app/target/it").resolve(System.getProperty("surefire.forkNumber", "1"));
+
   private static final Duration START = Duration.ofMinutes(3);
 
   private final AppProcess app;
@@ -47,15 +51,15 @@ public final class Firebreak implements AutoCloseable {
    * Prepares an application with an empty home that has not been started; stopped at the latest
    * when this JVM ends.
    *
-   * @param name of its home under {@code quarkus-app/target/it}
+   * @param name of its home under {@link #HOMES}
    */
   public static AppProcess prepare(String name, Map<String, String> properties) {
     return AppProcess.prepare(ROOT, emptyHome(name), withPlaybooks(properties));
   }
 
-  /** An empty home folder under {@code quarkus-app/target/it}. */
+  /** An empty home folder under {@link #HOMES}. */
   public static Path emptyHome(String name) {
-    Path home = ROOT.resolve("quarkus-app/target/it").resolve(name);
+    Path home = HOMES.resolve(name);
     delete(home);
     return home;
   }

@@ -1,8 +1,8 @@
 package dev.firebreak.system;
 
+import dev.firebreak.bench.Ports;
 import dev.firebreak.connector.Json;
 import dev.firebreak.support.Await;
-import dev.firebreak.support.BreadthFirebreak;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -48,7 +48,7 @@ final class Alertmanager implements AutoCloseable {
     Path credential = Files.writeString(folder.resolve("credential"), secret);
     Path config = Files.writeString(folder.resolve("config.yml"), config(receiver, credential));
     Path log = folder.resolve("log");
-    int port = BreadthFirebreak.freePort();
+    int port = Ports.free();
     Process process =
         new ProcessBuilder(
                 program.toString(),

@@ -2,7 +2,7 @@ package dev.firebreak.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.firebreak.support.BreadthFirebreak;
+import dev.firebreak.bench.Ports;
 import dev.firebreak.support.CommandLine;
 import dev.firebreak.support.Firebreak;
 import dev.firebreak.support.Launch;
@@ -172,7 +172,7 @@ class DeclaredStartIT {
             "firebreak.connectors.edl.kind", "edl",
             "firebreak.connectors.edl.settings.username", "firewall",
             "firebreak.connectors.edl.settings.password", "made-up-and-long-enough"),
-        "-Dquarkus.http.port=" + BreadthFirebreak.freePort());
+        "-Dquarkus.http.port=" + Ports.free());
   }
 
   @ParameterizedTest

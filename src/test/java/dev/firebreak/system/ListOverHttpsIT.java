@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.firebreak.bench.AppProcess;
+import dev.firebreak.bench.Ports;
 import dev.firebreak.connector.Json;
 import dev.firebreak.support.Authority;
 import dev.firebreak.support.Await;
-import dev.firebreak.support.BreadthFirebreak;
 import dev.firebreak.support.Firebreak;
 import dev.firebreak.support.Launch;
 import java.io.IOException;
@@ -77,7 +77,7 @@ class ListOverHttpsIT {
 
   @Test
   void a_list_is_served_over_https_under_the_certificate_that_is_configured() throws IOException {
-    int port = BreadthFirebreak.freePort();
+    int port = Ports.free();
     URI list = URI.create("https://127.0.0.1:" + port + "/lists/edl/ip");
 
     try (Firebreak app = Firebreak.start("https", settings(port))) {
@@ -99,7 +99,7 @@ class ListOverHttpsIT {
   @Test
   void without_plain_http_nothing_answers_there_and_the_home_says_where_the_server_is()
       throws IOException {
-    int port = BreadthFirebreak.freePort();
+    int port = Ports.free();
     Map<String, String> settings = settings(port);
     settings.put("quarkus.http.insecure-requests", "disabled");
     AppProcess app = Firebreak.prepare("https-only", settings);
@@ -139,9 +139,7 @@ class ListOverHttpsIT {
     Map<String, String> all = new LinkedHashMap<>(settings);
     all.put("firebreak.playbooks.dir", Firebreak.ROOT.resolve("playbooks").toString());
     return Launch.of(
-        Firebreak.emptyHome("https-start"),
-        all,
-        "-Dquarkus.http.port=" + BreadthFirebreak.freePort());
+        Firebreak.emptyHome("https-start"), all, "-Dquarkus.http.port=" + Ports.free());
   }
 
   @Test
@@ -155,7 +153,7 @@ class ListOverHttpsIT {
 
   @Test
   void a_key_that_is_not_there_is_named() throws IOException {
-    Map<String, String> settings = settings(BreadthFirebreak.freePort());
+    Map<String, String> settings = settings(Ports.free());
     settings.put("quarkus.tls.firebreak.key-store.pem.server.key", "/nowhere/firebreak.key");
 
     Launch launch = launch(settings);

@@ -2,6 +2,7 @@ package dev.firebreak.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.firebreak.bench.Ports;
 import dev.firebreak.support.Firebreak;
 import dev.firebreak.support.Launch;
 import dev.firebreak.support.SharedFirebreak;
@@ -33,13 +34,7 @@ class StartUpIT {
   private static Launch launch(Map<String, String> settings) throws IOException {
     Map<String, String> all = new LinkedHashMap<>(settings);
     all.putIfAbsent("firebreak.playbooks.dir", Firebreak.ROOT.resolve("playbooks").toString());
-    return Launch.of(home, all, "-Dquarkus.http.port=" + freePort());
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
+    return Launch.of(home, all, "-Dquarkus.http.port=" + Ports.free());
   }
 
   private static void saysOnly(Launch launch, String... words) {
@@ -75,7 +70,7 @@ class StartUpIT {
     Files.createDirectories(old.resolve("database/data"));
     Files.writeString(version, "15\n");
 
-    Launch launch = Launch.of(old, Map.of(), "-Dquarkus.http.port=" + freePort());
+    Launch launch = Launch.of(old, Map.of(), "-Dquarkus.http.port=" + Ports.free());
 
     saysOnly(launch, "PostgreSQL 15", "pg_dump", "Nothing was changed");
     assertThat(version).hasContent("15");
@@ -85,7 +80,7 @@ class StartUpIT {
   void a_second_firebreak_on_one_home_is_sent_away_and_the_first_goes_on() throws IOException {
     Firebreak first = SharedFirebreak.get();
 
-    Launch second = Launch.of(first.app().home(), "-Dquarkus.http.port=" + freePort());
+    Launch second = Launch.of(first.app().home(), "-Dquarkus.http.port=" + Ports.free());
 
     saysOnly(second, "Another Firebreak", first.app().home().toString(), "FIREBREAK_HOME");
     assertThat(first.http().get("/q/health/ready", Map.of()).status()).isEqualTo(200);

@@ -88,7 +88,7 @@ public final class Cli implements Runnable {
    */
   static int run(
       Map<String, String> environment, PrintWriter out, PrintWriter err, String... args) {
-    CommandLine line = new CommandLine(new Cli(environment));
+    CommandLine line = commands(environment);
     line.setOut(out).setErr(err);
     line.setExecutionExceptionHandler(
         (e, command, parsed) -> {
@@ -106,6 +106,11 @@ public final class Cli implements Runnable {
           return CannotDo.USAGE;
         });
     return line.execute(args);
+  }
+
+  /** All commands and what they take. */
+  static CommandLine commands(Map<String, String> environment) {
+    return new CommandLine(new Cli(environment));
   }
 
   /** The home folder of the command line that a command belongs to. */

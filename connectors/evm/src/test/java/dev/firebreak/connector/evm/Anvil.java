@@ -2,13 +2,12 @@ package dev.firebreak.connector.evm;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.firebreak.bench.Ports;
 import dev.firebreak.connector.Json;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -48,7 +47,7 @@ final class Anvil implements AutoCloseable {
   static Optional<Anvil> start() {
     try {
       Path program = program();
-      int port = freePort();
+      int port = Ports.free();
       Process process =
           new ProcessBuilder(
                   program.toAbsolutePath().toString(),
@@ -224,12 +223,6 @@ final class Anvil implements AutoCloseable {
     }
     try (Stream<Path> packages = Files.list(modules)) {
       return packages.map(p -> p.resolve("bin/anvil")).filter(Files::isExecutable).findFirst();
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-      return socket.getLocalPort();
     }
   }
 

@@ -1,10 +1,9 @@
 package dev.firebreak.alert.kafka;
 
+import dev.firebreak.bench.Ports;
 import dev.firebreak.testkit.TestAuthority;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -47,13 +46,12 @@ public final class Broker implements AutoCloseable {
   public Broker() {
     try {
       home = Files.createTempDirectory("broker");
-      List<Integer> ports = freePorts();
-      plainPort = ports.get(0);
-      securePort = ports.get(1);
-      certificatePort = ports.get(3);
+      plainPort = Ports.free();
+      securePort = Ports.free();
+      certificatePort = Ports.free();
       configuration = home.resolve("server.properties");
       try (var out = Files.newOutputStream(configuration)) {
-        properties(ports.get(2)).store(out, null);
+        properties(Ports.free()).store(out, null);
       }
       String scram = "SCRAM-SHA-512=[name=" + USER + ",password=" + PASSWORD + "]";
       run(
@@ -68,18 +66,6 @@ public final class Broker implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  private static List<Integer> freePorts() throws IOException {
-    List<ServerSocket> held = new ArrayList<>();
-    for (int i = 0; i < 4; i++) {
-      held.add(new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1")));
-    }
-    List<Integer> ports = held.stream().map(ServerSocket::getLocalPort).toList();
-    for (ServerSocket s : held) {
-      s.close();
-    }
-    return ports;
   }
 
   private Properties properties(int controllerPort) {
