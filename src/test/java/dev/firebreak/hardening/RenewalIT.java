@@ -7,9 +7,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.firebreak.bench.Ports;
 import dev.firebreak.connector.Json;
 import dev.firebreak.support.Alerts;
-import dev.firebreak.support.Authority;
 import dev.firebreak.support.Await;
 import dev.firebreak.support.Firebreak;
+import dev.firebreak.testkit.TestAuthority;
+import dev.firebreak.testkit.TestCertificate;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -27,8 +28,8 @@ import org.junit.jupiter.api.Test;
 
 /** A certificate that is replaced while the server runs. */
 class RenewalIT {
-  private static final Authority OURS = new Authority("The exchange's own");
-  private static final Authority SENDERS = new Authority("The SIEM vendor's");
+  private static final TestAuthority OURS = new TestAuthority("The exchange's own");
+  private static final TestAuthority SENDERS = new TestAuthority("The SIEM vendor's");
 
   private final Path folder;
   private final int port;
@@ -39,9 +40,9 @@ class RenewalIT {
   }
 
   private void certify(String name) throws IOException {
-    Authority.Issued issued = OURS.issue(name);
-    put("server.key", issued.key());
-    put("server.pem", issued.certificate());
+    TestCertificate issued = OURS.issue(name);
+    put("server.key", issued.keyPem());
+    put("server.pem", issued.pem());
   }
 
   private void put(String file, String text) throws IOException {
@@ -89,7 +90,7 @@ class RenewalIT {
     }
   }
 
-  private int alert(Firebreak app, Optional<Authority.Issued> shown) throws Exception {
+  private int alert(Firebreak app, Optional<TestCertificate> shown) throws Exception {
     String json = Json.write(Alerts.outflow(unique("hot"), "low"));
     HttpRequest.Builder request =
         HttpRequest.newBuilder(at("/hooks/siem"))
@@ -106,7 +107,7 @@ class RenewalIT {
     return URI.create("https://127.0.0.1:" + port + path);
   }
 
-  private static HttpResponse<String> sent(Optional<Authority.Issued> shown, HttpRequest request)
+  private static HttpResponse<String> sent(Optional<TestCertificate> shown, HttpRequest request)
       throws Exception {
     return HttpClient.newBuilder()
         .sslContext(OURS.trusting(shown))

@@ -27,7 +27,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Hundreds of connections that are opened, and then used as slowly as can be. */
 class SlowSendersIT {
   private static final int MANY = 400;
-  private static final Duration PROMPT = Duration.ofSeconds(5);
+
+  /** Before the first of the slow ones is given up. */
+  private static final Duration PROMPT = Duration.ofSeconds(9);
 
   private static final String HEAD =
       "POST /hooks/siem HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n";

@@ -7,8 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.firebreak.bench.Ports;
 import dev.firebreak.connector.Json;
 import dev.firebreak.support.Alerts;
-import dev.firebreak.support.Authority;
 import dev.firebreak.support.Firebreak;
+import dev.firebreak.testkit.TestAuthority;
+import dev.firebreak.testkit.TestCertificate;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -32,8 +33,8 @@ import org.junit.jupiter.params.provider.ValueSource;
  * has to show one as well.
  */
 class TlsIT {
-  private static final Authority OURS = new Authority("The exchange's own");
-  private static final Authority SENDERS = new Authority("The SIEM vendor's");
+  private static final TestAuthority OURS = new TestAuthority("The exchange's own");
+  private static final TestAuthority SENDERS = new TestAuthority("The SIEM vendor's");
 
   private static int port;
   private static Path folder;
@@ -73,12 +74,12 @@ class TlsIT {
 
   /** As a renewal does it: key first, then the certificate. */
   private static void certify(String name) throws IOException {
-    Authority.Issued issued = OURS.issue(name);
-    Files.writeString(folder.resolve("server.key"), issued.key());
-    Files.writeString(folder.resolve("server.pem"), issued.certificate());
+    TestCertificate issued = OURS.issue(name);
+    Files.writeString(folder.resolve("server.key"), issued.keyPem());
+    Files.writeString(folder.resolve("server.pem"), issued.pem());
   }
 
-  private static HttpClient client(Optional<Authority.Issued> shown) {
+  private static HttpClient client(Optional<TestCertificate> shown) {
     return HttpClient.newBuilder().sslContext(OURS.trusting(shown)).build();
   }
 
@@ -102,7 +103,7 @@ class TlsIT {
   }
 
   /** A rightly signed alert. */
-  private static HttpResponse<String> alert(String source, Optional<Authority.Issued> shown) {
+  private static HttpResponse<String> alert(String source, Optional<TestCertificate> shown) {
     String json = Json.write(Alerts.outflow(unique("hot"), "low"));
     HttpRequest.Builder request =
         HttpRequest.newBuilder(at("/hooks/" + source))
@@ -161,7 +162,7 @@ class TlsIT {
 
   @Test
   void a_right_signature_with_no_or_a_wrong_certificate_is_refused_like_a_wrong_signature() {
-    Authority impostor = new Authority("The SIEM vendor's");
+    TestAuthority impostor = new TestAuthority("The SIEM vendor's");
     String wrongSignature = shape(alertWithWrongSignature());
 
     assertThat(shape(alert("siem", Optional.empty()))).as("none").isEqualTo(wrongSignature);

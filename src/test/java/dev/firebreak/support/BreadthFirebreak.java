@@ -2,6 +2,8 @@ package dev.firebreak.support;
 
 import dev.firebreak.bench.Ports;
 import dev.firebreak.sandbox.Sandbox;
+import dev.firebreak.testkit.TestAuthority;
+import dev.firebreak.testkit.TestCertificate;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -22,8 +24,8 @@ public final class BreadthFirebreak {
   /** The name that the authority of {@link #devices()} must have put into a certificate. */
   public static final String DEVICE = "fw-1.example.com";
 
-  private final Authority servers = new Authority("Servers");
-  private final Authority devices = new Authority("Devices");
+  private final TestAuthority servers = new TestAuthority("Servers");
+  private final TestAuthority devices = new TestAuthority("Devices");
   private final Custodian custodian = new Custodian(SharedFirebreak.unique("token"));
   private final Sandbox sandbox;
   private final Firebreak firebreak;
@@ -52,10 +54,10 @@ public final class BreadthFirebreak {
   }
 
   private void syslog(Map<String, String> all) throws IOException {
-    Authority.Issued own = servers.issue("firebreak");
+    TestCertificate own = servers.issue("firebreak");
     Path folder = Files.createTempDirectory("syslog");
-    Path certificate = Files.writeString(folder.resolve("own.pem"), own.certificate());
-    Path key = Files.writeString(folder.resolve("own.key"), own.key());
+    Path certificate = Files.writeString(folder.resolve("own.pem"), own.pem());
+    Path key = Files.writeString(folder.resolve("own.key"), own.keyPem());
     Path ca = Files.writeString(folder.resolve("ca.pem"), devices.pem());
     String at = "firebreak.sources.network.";
     all.put(at + "kind", "cef");
@@ -94,12 +96,12 @@ public final class BreadthFirebreak {
   }
 
   /** Whose certificates the source {@code network} shows. */
-  public static Authority servers() {
+  public static TestAuthority servers() {
     return Holder.ONE.servers;
   }
 
   /** Whose certificates the source {@code network} asks for. */
-  public static Authority devices() {
+  public static TestAuthority devices() {
     return Holder.ONE.devices;
   }
 

@@ -5,6 +5,8 @@ import dev.firebreak.bench.Ports;
 import dev.firebreak.connector.ConnectorKind;
 import dev.firebreak.connector.Secret;
 import dev.firebreak.connector.Settings;
+import dev.firebreak.testkit.TestAuthority;
+import dev.firebreak.testkit.TestCertificate;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.RecordComponent;
@@ -98,8 +100,8 @@ public final class EveryKind {
   private static final Pattern PLACEHOLDER = Pattern.compile("\\{([a-z0-9-]+)}");
 
   private final Canaries canaries = new Canaries();
-  private final Authority authority = new Authority("Canary");
-  private final Authority.Issued certificate = authority.issue("canary.example.com");
+  private final TestAuthority authority = new TestAuthority("Canary");
+  private final TestCertificate certificate = authority.issue("canary.example.com");
   private final Path folder;
   private final Supplier<URI> vendor;
   private final Map<String, String> properties = new LinkedHashMap<>();
@@ -187,8 +189,8 @@ public final class EveryKind {
       case "hex" -> secret(name, "1" + HexFormat.of().formatHex(Canaries.bytes(32)).substring(1));
       case "base64" -> secret(name, base64(Canaries.bytes(32)));
       case "whsec" -> secret(name, "whsec_" + secret(name, base64(Canaries.bytes(32))));
-      case "certificate" -> file(name, secret(name, certificate.certificate()));
-      case "key" -> file(name, secret(name, certificate.key()));
+      case "certificate" -> file(name, secret(name, certificate.pem()));
+      case "key" -> file(name, secret(name, certificate.keyPem()));
       case "rsa-key" -> file(name, secret(name, rsaKey()));
       case "public-key" -> file(name, secret(name, publicKey()));
       case "list" -> plainFile(name + ".txt", "0x52908400098527886e0f7030069857d2e4169ee7\n");

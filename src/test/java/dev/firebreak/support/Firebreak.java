@@ -30,7 +30,7 @@ public final class Firebreak implements AutoCloseable {
 
   /** Where applications of tests live; one folder for each JVM that tests run in side by side. */
   public static final Path HOMES =
-      ROOT.resolve("quarkus-app/target/it").resolve(System.getProperty("surefire.forkNumber", "1"));
+      ROOT.resolve("quarkus-app/target/it").resolve(System.getProperty("firebreak.fork", "jvm-1"));
 
   private static final Duration START = Duration.ofMinutes(3);
 

@@ -1,5 +1,6 @@
 package dev.firebreak.support;
 
+import dev.firebreak.testkit.TestAuthority;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -35,7 +36,7 @@ public final class SyslogReceiver implements AutoCloseable {
   /**
    * @param port 0 for a free one
    */
-  public static SyslogReceiver start(Authority authority, int port) {
+  public static SyslogReceiver start(TestAuthority authority, int port) {
     try {
       SyslogReceiver receiver =
           new SyslogReceiver(

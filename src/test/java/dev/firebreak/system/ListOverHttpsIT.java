@@ -8,10 +8,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.firebreak.bench.AppProcess;
 import dev.firebreak.bench.Ports;
 import dev.firebreak.connector.Json;
-import dev.firebreak.support.Authority;
 import dev.firebreak.support.Await;
 import dev.firebreak.support.Firebreak;
 import dev.firebreak.support.Launch;
+import dev.firebreak.testkit.TestAuthority;
+import dev.firebreak.testkit.TestCertificate;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -34,17 +35,17 @@ import org.junit.jupiter.api.Test;
 /** The server with a certificate of its own, as firewalls need it. */
 class ListOverHttpsIT {
   private static final String PASSWORD = unique("a-password-of-a-firewall");
-  private static final Authority AUTHORITY = new Authority("The exchange's own");
+  private static final TestAuthority AUTHORITY = new TestAuthority("The exchange's own");
 
   private static Path certificate;
   private static Path key;
 
   @BeforeAll
   static void certify() throws IOException {
-    Authority.Issued own = AUTHORITY.issue("firebreak.example.com");
+    TestCertificate own = AUTHORITY.issue("firebreak.example.com");
     Path folder = Files.createTempDirectory("https");
-    certificate = Files.writeString(folder.resolve("firebreak.pem"), own.certificate());
-    key = Files.writeString(folder.resolve("firebreak.key"), own.key());
+    certificate = Files.writeString(folder.resolve("firebreak.pem"), own.pem());
+    key = Files.writeString(folder.resolve("firebreak.key"), own.keyPem());
   }
 
   private static Map<String, String> settings(int port) {

@@ -5,10 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.firebreak.support.Authority;
 import dev.firebreak.support.Await;
 import dev.firebreak.support.BreadthFirebreak;
 import dev.firebreak.support.Firebreak;
+import dev.firebreak.testkit.TestAuthority;
+import dev.firebreak.testkit.TestCertificate;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -20,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 /** Devices that send CEF by syslog over TLS to the running application. */
 class SyslogIT {
-  private static Authority.Issued device;
+  private static TestCertificate device;
 
   private final Firebreak app = BreadthFirebreak.get();
 
@@ -30,7 +31,7 @@ class SyslogIT {
   }
 
   /** The server proves who it is before anything is said. */
-  private static SSLSocket connect(Optional<Authority.Issued> shown) throws IOException {
+  private static SSLSocket connect(Optional<TestCertificate> shown) throws IOException {
     SSLSocket socket =
         (SSLSocket)
             BreadthFirebreak.servers()
@@ -141,7 +142,7 @@ class SyslogIT {
   void a_client_with_a_certificate_of_a_stranger_of_the_same_name_gets_nothing_in()
       throws IOException {
     String stranger = unique("mallory");
-    Authority.Issued forged = new Authority("Devices").issue(BreadthFirebreak.DEVICE);
+    TestCertificate forged = new TestAuthority("Devices").issue(BreadthFirebreak.DEVICE);
 
     try (SSLSocket socket = connect(Optional.of(forged))) {
       assertThatThrownBy(() -> speak(socket, stranger)).isInstanceOf(IOException.class);
@@ -153,7 +154,7 @@ class SyslogIT {
   @Test
   void a_client_whose_certificate_names_another_device_gets_nothing_in() throws IOException {
     String stranger = unique("mallory");
-    Authority.Issued other = BreadthFirebreak.devices().issue("printer.example.com");
+    TestCertificate other = BreadthFirebreak.devices().issue("printer.example.com");
 
     try (SSLSocket socket = connect(Optional.of(other))) {
       assertThatThrownBy(() -> speak(socket, stranger)).isInstanceOf(IOException.class);

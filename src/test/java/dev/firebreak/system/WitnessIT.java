@@ -17,12 +17,12 @@ import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
 import dev.firebreak.support.Alerts;
 import dev.firebreak.support.Answer;
-import dev.firebreak.support.Authority;
 import dev.firebreak.support.Await;
 import dev.firebreak.support.Canaries;
 import dev.firebreak.support.Firebreak;
 import dev.firebreak.support.SharedFirebreak;
 import dev.firebreak.support.SyslogReceiver;
+import dev.firebreak.testkit.TestAuthority;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,7 +48,7 @@ class WitnessIT {
 
   @BeforeAll
   static void an_application_with_two_witnesses() throws IOException {
-    Authority authority = new Authority("log authority");
+    TestAuthority authority = new TestAuthority("log authority");
     receiver = SyslogReceiver.start(authority, 0);
     store =
         new WireMockServer(WireMockConfiguration.options().bindAddress("127.0.0.1").dynamicPort());

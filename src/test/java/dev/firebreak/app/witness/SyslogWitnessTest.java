@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.firebreak.audit.Head;
-import dev.firebreak.support.Authority;
 import dev.firebreak.support.Await;
 import dev.firebreak.support.SyslogReceiver;
+import dev.firebreak.testkit.TestAuthority;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,14 +20,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SyslogWitnessTest {
-  private static Authority authority;
+  private static TestAuthority authority;
 
   @TempDir private Path folder;
   private SyslogReceiver receiver;
 
   @BeforeAll
   static void an_authority() {
-    authority = new Authority("syslog authority");
+    authority = new TestAuthority("syslog authority");
   }
 
   @BeforeEach
@@ -49,7 +49,7 @@ class SyslogWitnessTest {
         "A".repeat(86) + "==");
   }
 
-  private SyslogWitness trusting(Authority trusted, String... privateHosts) throws IOException {
+  private SyslogWitness trusting(TestAuthority trusted, String... privateHosts) throws IOException {
     Path ca = Files.writeString(folder.resolve("ca.pem"), trusted.pem());
     return new SyslogWitness(
         new SyslogSettings(
@@ -100,7 +100,7 @@ class SyslogWitnessTest {
 
   @Test
   void a_server_that_another_authority_vouches_for_gets_nothing() throws IOException {
-    SyslogWitness witness = trusting(new Authority("another"), "127.0.0.1");
+    SyslogWitness witness = trusting(new TestAuthority("another"), "127.0.0.1");
 
     assertThatThrownBy(() -> witness.keep(List.of(head(1))))
         .isInstanceOf(IOException.class)

@@ -10,6 +10,7 @@ import dev.firebreak.alert.Sender;
 import dev.firebreak.connector.Settings;
 import dev.firebreak.connector.TargetType;
 import dev.firebreak.testkit.TestAuthority;
+import dev.firebreak.testkit.TestCertificate;
 import java.io.IOException;
 import java.net.Socket;
 import java.time.Instant;
@@ -34,9 +35,9 @@ class SyslogFeedTest {
   /** Of the same name, so that its clients do show their certificates. */
   private static final TestAuthority STRANGERS = new TestAuthority("Devices' Authority");
 
-  private static final TestAuthority.Issued SERVER = SERVERS.issue("firebreak");
-  private static final TestAuthority.Issued FIREWALL = DEVICES.issue("fw-1.example.com");
-  private static final TestAuthority.Issued PROXY = DEVICES.issue("proxy-1.example.com");
+  private static final TestCertificate SERVER = SERVERS.issue("firebreak");
+  private static final TestCertificate FIREWALL = DEVICES.issue("fw-1.example.com");
+  private static final TestCertificate PROXY = DEVICES.issue("proxy-1.example.com");
   private static final String LINE =
       "<13>1 2026-01-15T10:00:00Z h a - - - CEF:0|V|P|1|s|n|5|suser=";
 
@@ -53,8 +54,8 @@ class SyslogFeedTest {
   private static Map<String, String> settings(Map<String, String> more) {
     Map<String, String> all = new HashMap<>();
     all.put("syslog-port", "0");
-    all.put("server-certificate", SERVER.certificate());
-    all.put("server-key", SERVER.key());
+    all.put("server-certificate", SERVER.pem());
+    all.put("server-key", SERVER.keyPem());
     all.put("client-ca", DEVICES.pem());
     all.putAll(more);
     return all;
@@ -127,7 +128,7 @@ class SyslogFeedTest {
   @Test
   void aClientOfAnotherAuthorityIsTurnedAway() throws Exception {
     SyslogListener listener = start(Map.of());
-    TestAuthority.Issued stranger = STRANGERS.issue("fw-1.example.com");
+    TestCertificate stranger = STRANGERS.issue("fw-1.example.com");
     boolean turnedAway;
     try (SyslogSender sender = SyslogSender.known(listener.port(), stranger, SERVERS.pem())) {
       sender.send(LINE + "stranger\n");
@@ -431,7 +432,7 @@ class SyslogFeedTest {
     wrong.put("syslog-port must be", Map.of("syslog-port", "70000"));
     wrong.put("max-line must be", Map.of("max-line", "10"));
     wrong.put("max-connections must be", Map.of("max-connections", "0"));
-    wrong.put("server-key is not the key", Map.of("server-key", FIREWALL.key()));
+    wrong.put("server-key is not the key", Map.of("server-key", FIREWALL.keyPem()));
     wrong.put("server-key must be", Map.of("server-key", "canary-key"));
     wrong.put("client-ca must be PEM", Map.of("client-ca", "canary-ca"));
     wrong.put("next-secret is set without", Map.of("next-secret", "0123456789abcdef"));

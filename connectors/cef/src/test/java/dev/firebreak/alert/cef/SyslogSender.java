@@ -1,7 +1,7 @@
 package dev.firebreak.alert.cef;
 
 import dev.firebreak.connector.Secret;
-import dev.firebreak.testkit.TestAuthority;
+import dev.firebreak.testkit.TestCertificate;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.Socket;
@@ -26,10 +26,9 @@ final class SyslogSender implements AutoCloseable {
   }
 
   /** With a certificate of its own. */
-  static SyslogSender known(int port, TestAuthority.Issued own, String serverCa)
-      throws IOException {
+  static SyslogSender known(int port, TestCertificate own, String serverCa) throws IOException {
     return new SyslogSender(
-        ServerTls.context(Secret.of(own.certificate()), Secret.of(own.key()), Secret.of(serverCa)),
+        ServerTls.context(Secret.of(own.pem()), Secret.of(own.keyPem()), Secret.of(serverCa)),
         port);
   }
 

@@ -4,6 +4,7 @@ import dev.firebreak.alert.RawMessage;
 import dev.firebreak.connector.ActionFailure;
 import dev.firebreak.connector.Json;
 import dev.firebreak.testkit.AlertSourceContract.Sample;
+import dev.firebreak.testkit.TestCertificate;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -29,23 +30,35 @@ final class FakeSns implements SnsPages {
           + TOPIC
           + "&Token=t0ken";
 
-  final TestCertificates.Issued root;
-  final TestCertificates.Issued authority;
-  final TestCertificates.Issued leaf;
+  private static final Instant FROM = NOW.minus(Duration.ofDays(30));
+  private static final Instant TO = NOW.plus(Duration.ofDays(30));
+
+  final TestCertificate root;
+  final TestCertificate authority;
+  final TestCertificate leaf;
   final Map<String, byte[]> files = new HashMap<>();
   final List<URI> asked = new ArrayList<>();
 
   FakeSns() {
-    Instant from = NOW.minus(Duration.ofDays(30));
-    Instant to = NOW.plus(Duration.ofDays(30));
-    root = TestCertificates.root("Test Root", from, to);
-    authority = TestCertificates.issue(root, "Test Authority", true, from, to);
-    leaf = TestCertificates.issue(authority, "sns.amazonaws.com", false, from, to);
+    root = TestCertificate.named("Test Root").rsa(2048).authority().valid(FROM, TO).make();
+    authority =
+        TestCertificate.named("Test Authority")
+            .rsa(2048)
+            .authority()
+            .signedBy(root)
+            .valid(FROM, TO)
+            .make();
+    leaf = leaf("sns.amazonaws.com", 2048);
     serve(List.of(leaf, authority));
   }
 
-  void serve(List<TestCertificates.Issued> chain) {
-    files.put(CERTIFICATE_URL, TestCertificates.pem(chain));
+  /** One that the authority signed. */
+  TestCertificate leaf(String name, int bits) {
+    return TestCertificate.named(name).rsa(bits).signedBy(authority).valid(FROM, TO).make();
+  }
+
+  void serve(List<TestCertificate> chain) {
+    files.put(CERTIFICATE_URL, TestCertificate.pem(chain).getBytes(StandardCharsets.US_ASCII));
     files.put(SUBSCRIBE_URL, "<ok/>".getBytes(StandardCharsets.US_ASCII));
   }
 

@@ -18,6 +18,7 @@ import dev.firebreak.http.Endpoint;
 import dev.firebreak.http.VendorHttp;
 import dev.firebreak.testkit.FakeVendor;
 import dev.firebreak.testkit.SampleFiles;
+import dev.firebreak.testkit.TestCertificate;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -167,9 +168,11 @@ class SnsTest {
 
   @Test
   void aSelfSignedCertificateIsRefused() {
-    TestCertificates.Issued own =
-        TestCertificates.root(
-            "sns.amazonaws.com", FakeSns.NOW.minusSeconds(60), FakeSns.NOW.plusSeconds(60));
+    TestCertificate own =
+        TestCertificate.named("sns.amazonaws.com")
+            .rsa(2048)
+            .valid(FakeSns.NOW.minusSeconds(60), FakeSns.NOW.plusSeconds(60))
+            .make();
     sns.serve(List.of(own));
 
     assertThat(refusal(sns.message(FakeSns.notification("x"))))
@@ -186,13 +189,7 @@ class SnsTest {
 
   @Test
   void aCertificateWithAnotherNameIsRefused() {
-    TestCertificates.Issued other =
-        TestCertificates.issue(
-            sns.authority,
-            "sns.amazonaws.com.evil.example",
-            false,
-            FakeSns.NOW.minusSeconds(60),
-            FakeSns.NOW.plusSeconds(60));
+    TestCertificate other = sns.leaf("sns.amazonaws.com.evil.example", 2048);
     sns.serve(List.of(other, sns.authority));
 
     assertThat(refusal(sns.message(FakeSns.notification("x")))).contains("not named");
@@ -200,14 +197,7 @@ class SnsTest {
 
   @Test
   void aShortKeyIsRefused() {
-    TestCertificates.Issued weak =
-        TestCertificates.issue(
-            sns.authority,
-            "sns.amazonaws.com",
-            false,
-            FakeSns.NOW.minusSeconds(60),
-            FakeSns.NOW.plusSeconds(60),
-            1024);
+    TestCertificate weak = sns.leaf("sns.amazonaws.com", 1024);
     sns.serve(List.of(weak, sns.authority));
 
     assertThat(refusal(sns.message(FakeSns.notification("x")))).contains("2048");

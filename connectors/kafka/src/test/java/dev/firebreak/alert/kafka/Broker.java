@@ -2,6 +2,7 @@ package dev.firebreak.alert.kafka;
 
 import dev.firebreak.bench.Ports;
 import dev.firebreak.testkit.TestAuthority;
+import dev.firebreak.testkit.TestCertificate;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -69,7 +70,7 @@ public final class Broker implements AutoCloseable {
   }
 
   private Properties properties(int controllerPort) {
-    TestAuthority.Issued certificate = authority.issue("broker");
+    TestCertificate certificate = authority.issue("broker");
     Properties p = new Properties();
     p.put("process.roles", "broker,controller");
     p.put("node.id", "1");
@@ -96,8 +97,8 @@ public final class Broker implements AutoCloseable {
     p.put("sasl.enabled.mechanisms", "PLAIN,SCRAM-SHA-512");
     for (String listener : List.of("listener.name.sasl_ssl.", "listener.name.ssl.")) {
       p.put(listener + "ssl.keystore.type", "PEM");
-      p.put(listener + "ssl.keystore.certificate.chain", certificate.certificate());
-      p.put(listener + "ssl.keystore.key", certificate.key());
+      p.put(listener + "ssl.keystore.certificate.chain", certificate.pem());
+      p.put(listener + "ssl.keystore.key", certificate.keyPem());
     }
     p.put("listener.name.ssl.ssl.client.auth", "required");
     p.put("listener.name.ssl.ssl.truststore.type", "PEM");

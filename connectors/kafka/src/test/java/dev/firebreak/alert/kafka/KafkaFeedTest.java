@@ -10,6 +10,7 @@ import dev.firebreak.alert.Parsed;
 import dev.firebreak.alert.UnusableAlert;
 import dev.firebreak.connector.Settings;
 import dev.firebreak.testkit.TestAuthority;
+import dev.firebreak.testkit.TestCertificate;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -406,14 +407,14 @@ class KafkaFeedTest {
   void anOwnCertificateWorksWhereBrokersAskForOne() throws Exception {
     broker.createTopic(topic, 1);
     produce(alert(0));
-    TestAuthority.Issued own = broker.authority.issue("firebreak");
+    TestCertificate own = broker.authority.issue("firebreak");
     Map<String, String> certificates =
         Map.of(
             "bootstrap-servers", broker.withCertificates(),
             "security-protocol", "SSL",
             "ca-certificate", broker.authority.pem(),
-            "client-certificate", own.certificate(),
-            "client-key", own.key());
+            "client-certificate", own.pem(),
+            "client-key", own.keyPem());
 
     try (AutoCloseable reading = source(certificates).feed().orElseThrow().start(recorder)) {
       assertThat(Recorder.ids(recorder.next(1))).containsExactly(topic + "-0-0");

@@ -14,6 +14,7 @@ import dev.firebreak.connector.Settings;
 import dev.firebreak.testkit.AlertSourceContract;
 import dev.firebreak.testkit.SampleFiles;
 import dev.firebreak.testkit.TestAuthority;
+import dev.firebreak.testkit.TestCertificate;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -153,7 +154,7 @@ class KafkaSourceTest extends AlertSourceContract {
   @TestFactory
   Stream<DynamicTest> settingsThatCannotWorkSaySo() {
     TestAuthority authority = new TestAuthority("A");
-    TestAuthority.Issued own = authority.issue("me");
+    TestCertificate own = authority.issue("me");
     Map<String, Map<String, String>> wrong = new LinkedHashMap<>();
     wrong.put("bootstrap-servers", Map.of("bootstrap-servers", "no port"));
     wrong.put("topic", Map.of("topic", "a topic"));
@@ -165,11 +166,11 @@ class KafkaSourceTest extends AlertSourceContract {
     wrong.put(
         "uses no TLS",
         Map.of("security-protocol", "SASL_PLAINTEXT", "ca-certificate", authority.pem()));
-    wrong.put("client-key, both", Map.of("client-certificate", own.certificate()));
+    wrong.put("client-key, both", Map.of("client-certificate", own.pem()));
     wrong.put("ca-certificate must be PEM", Map.of("ca-certificate", "canary-no-certificate"));
     wrong.put(
         "client-key must be an RSA or EC key",
-        Map.of("client-certificate", own.certificate(), "client-key", "canary-no-key"));
+        Map.of("client-certificate", own.pem(), "client-key", "canary-no-key"));
     return wrong.entrySet().stream()
         .map(
             e ->

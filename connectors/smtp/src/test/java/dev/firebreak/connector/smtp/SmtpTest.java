@@ -15,6 +15,7 @@ import dev.firebreak.connector.Json;
 import dev.firebreak.connector.Readiness;
 import dev.firebreak.connector.Settings;
 import dev.firebreak.testkit.DescriptionContract;
+import dev.firebreak.testkit.TestAuthority;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 import jakarta.mail.internet.MimeMessage;
@@ -49,7 +50,7 @@ class SmtpTest extends DescriptionContract {
   private static final String SOC = "soc@example.com";
 
   private final TestAuthority authority = new TestAuthority("Test authority");
-  private final SSLContext localhost = authority.serverFor("localhost");
+  private final SSLContext localhost = authority.issueForHost("localhost").server();
   private final MailHost host = MailHost.with(MailHost.Mode.STARTTLS, localhost);
 
   @Override
@@ -290,7 +291,8 @@ class SmtpTest extends DescriptionContract {
   @Test
   void aServerWithTheNameOfAnotherGetsNoPassword() {
     try (MailHost other =
-        MailHost.with(MailHost.Mode.STARTTLS, authority.serverFor("mail.other.example"))) {
+        MailHost.with(
+            MailHost.Mode.STARTTLS, authority.issueForHost("mail.other.example").server())) {
       ActionFailure failure = fails(connector(settings(other.port(), Map.of())), mail("a", "b"));
 
       assertThat(failure.kind()).isEqualTo(Kind.UNAVAILABLE);
@@ -302,7 +304,7 @@ class SmtpTest extends DescriptionContract {
   @ParameterizedTest
   @ValueSource(strings = {"STARTTLS", "TLS"})
   void aServerOfAnotherAuthorityGetsNoPassword(MailHost.Mode mode) {
-    SSLContext foreign = new TestAuthority("Somebody else").serverFor("localhost");
+    SSLContext foreign = new TestAuthority("Somebody else").issueForHost("localhost").server();
     try (MailHost other = MailHost.with(mode, foreign)) {
       ActionFailure failure =
           fails(connector(settings(other.port(), Map.of("security", mode.name()))), mail("a", "b"));
