@@ -390,9 +390,8 @@ public final class Dispatcher {
     boolean contains = work.row.effect() == Effect.CONTAIN || work.row.effect() == Effect.RELEASE;
     boolean harmless = bound.action().repeatable() || work.row.rehearsed();
     if (!contains && work.applied.isEmpty() && harmless) {
-      work.maybeSent =
-          false; // The vendor itself makes the repeat harmless, and its answer carries what
-      // playbooks need.
+      // The vendor itself makes the repeat harmless, and its answer carries what playbooks need.
+      work.maybeSent = false;
       call(work, bound);
       return;
     }
@@ -440,9 +439,8 @@ public final class Dispatcher {
     } else if (seen.state() == Observation.State.ABSENT && work.applied.isEmpty()) {
       work.maybeSent = false;
       if (!bound.action().repeatable() && work.uncertain && work.readBacks++ < 3) {
-        work.maybeSent =
-            true; // Not seen yet is not the same as not done: look a few times before doing it
-        // again.
+        // Not seen yet is not the same as not done: look a few times before doing it again.
+        work.maybeSent = true;
         later(work, bound, pause(work.readBacks));
       } else {
         call(work, bound);
