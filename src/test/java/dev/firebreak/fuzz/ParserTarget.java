@@ -5,6 +5,7 @@ import dev.firebreak.alert.AlertSource;
 import dev.firebreak.alert.Parsed;
 import dev.firebreak.alert.RawMessage;
 import dev.firebreak.alert.UnusableAlert;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -17,11 +18,12 @@ public final class ParserTarget {
 
   private ParserTarget() {}
 
-  /** Makes keys and certificates, which takes longer than any input may. */
+  /** Makes keys and loads classes, which takes longer than any input may. */
   public static void fuzzerInitialize() {
     if (SOURCES.isEmpty()) {
       throw new AssertionError("there are no sources");
     }
+    all("{\"a\":[[1.5,\"b\"]]}".getBytes(StandardCharsets.UTF_8));
   }
 
   /** Alerts, a handshake, or one sentence on what is wrong; anything else is a fault. */
