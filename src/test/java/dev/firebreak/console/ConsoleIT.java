@@ -254,6 +254,7 @@ class ConsoleIT {
         .first()
         .click();
     desk.page().getByLabel("Why").fill("Clean one started beside it.");
+    desk.isFitForEverybody();
     desk.picture("lift");
 
     button(desk, "Ask for the lift").click();
@@ -292,6 +293,7 @@ class ConsoleIT {
     desk.page().getByLabel("Why").fill("A test of the brakes.");
     button(desk, "Stop all actions").click();
     desk.sees("No action goes out since");
+    desk.isFitForEverybody();
     desk.picture("stopped");
     button(desk, "Resume").click();
     desk.page().getByLabel("Why").fill("I did not mean it.");
