@@ -59,6 +59,7 @@ public final class CamundaEngine implements PlaybookEngine {
   private final Undone undone;
   private final Theatre theatre;
   private final CamundaMigrations migrations;
+  private final CamundaTimers timers;
   private final Map<String, PlaybookVersion> versions = new ConcurrentHashMap<>();
 
   /**
@@ -114,6 +115,7 @@ public final class CamundaEngine implements PlaybookEngine {
     this.engine = configuration.buildProcessEngine();
     this.undone = new Undone(configuration.getTransactionManager());
     this.migrations = new CamundaMigrations(engine, undone);
+    this.timers = new CamundaTimers(engine);
   }
 
   private <T> T run(Command<T> command) {
@@ -463,6 +465,16 @@ public final class CamundaEngine implements PlaybookEngine {
           engine.getTaskService().complete(taskId, variables);
           return Optional.of(before);
         });
+  }
+
+  @Override
+  public List<Timer> timers(String incidentId) {
+    return run(command -> timers.of(command, incidentId));
+  }
+
+  @Override
+  public void fire(String timerId) {
+    timers.fire(timerId);
   }
 
   @Override
