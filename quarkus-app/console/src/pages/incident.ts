@@ -103,6 +103,7 @@ export class IncidentPage extends Page<Whole> {
           <section class="card" aria-labelledby="path">
             <header><h2 id="path">Attack path</h2><span class="count">${path.assets.length} assets</span></header>
             ${path.assets.length + path.stages.length === 0 ? emptyState('No alert names an asset or a tactic') : html`<fb-attack-graph .path=${path}></fb-attack-graph>`}
+            ${path.untied.length === 0 ? nothing : html`<p class="card-body dim">Alerts also name ${path.untied.join(', ')}, without saying at which stage.</p>`}
           </section>
           ${this.containments(w)} ${decision(w)} ${similar(w)}
         </div>

@@ -123,6 +123,10 @@ class ConsoleIT {
     desk.waitFor(".djs-element.run-waiting");
     desk.waitFor(".run-tag.done");
     assertThat(desk.page().locator("fb-attack-graph svg")).isVisible();
+    assertThat(desk.page().locator("fb-attack-graph .stage"))
+        .hasText(
+            new Pattern[] {Pattern.compile("Credential access"), Pattern.compile("Exfiltration")});
+    desk.sees("Alerts also name T1657, without saying at which stage.");
     desk.isFitForEverybody();
     desk.picture("incident");
   }
