@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import javax.sql.DataSource;
 import org.camunda.bpm.engine.ManagementService;
+import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -283,6 +284,27 @@ class CamundaEngineTest {
     assertThat(timers).extracting(PlaybookEngine.Timer::nodeId).containsExactly("wait");
     assertThat(timers.get(0).length()).isEqualTo(Duration.ofHours(1));
     assertThat(engine.timers("INC-of-nobody")).isEmpty();
+  }
+
+  @Test
+  void whatIsInForceStaysInMemoryWhenItsFileIsChecked() {
+    Playbook playbook = threeBranches("kept");
+    deploy("kept", playbook);
+    String version =
+        engine.playbooks().stream()
+            .filter(v -> v.name().equals("kept"))
+            .findFirst()
+            .orElseThrow()
+            .versionId();
+
+    engine.check("kept", playbook.bytes());
+
+    assertThat(
+            ((ProcessEngineConfigurationImpl) engine.engine().getProcessEngineConfiguration())
+                .getDeploymentCache()
+                .getProcessDefinitionCache()
+                .get(version))
+        .isNotNull();
   }
 
   @Test
