@@ -28,6 +28,14 @@ export interface ApiEvents {
 }
 
 const DEADLINE_MS = 20_000;
+/** Longer than the server gives all vendors of a rehearsal together. */
+const REHEARSAL_MS = 75_000;
+
+interface Manner {
+  readonly deadlineMs: number;
+  /** Whether it changes nothing, whatever became of it. */
+  readonly harmless: boolean;
+}
 
 let csrf = '';
 let events: ApiEvents = { signedOut() {}, stopped() {} };
@@ -53,6 +61,11 @@ export function post<T>(path: string, body: unknown = {}): Promise<T> {
   return send<T>('POST', path, body);
 }
 
+/** Asks what would happen. Nothing does, so a lost answer is no worry; it takes as long as the vendors that are asked. */
+export function rehearse<T>(path: string, body: unknown): Promise<T> {
+  return send<T>('POST', path, body, { deadlineMs: REHEARSAL_MS, harmless: true });
+}
+
 export function put<T>(path: string, body: unknown = {}): Promise<T> {
   return send<T>('PUT', path, body);
 }
@@ -73,8 +86,8 @@ export function path(base: string, query: Record<string, string | number | undef
   return text === '' ? base : `${base}?${text}`;
 }
 
-async function send<T>(method: string, url: string, body?: unknown): Promise<T> {
-  const response = await request(method, url, body);
+async function send<T>(method: string, url: string, body?: unknown, manner: Manner = { deadlineMs: DEADLINE_MS, harmless: method === 'GET' }): Promise<T> {
+  const response = await request(method, url, body, manner);
   if (method === 'GET' && url.startsWith('/api/v1/')) {
     events.stopped(response.headers.has('Firebreak-Stopped'));
   }
@@ -89,12 +102,12 @@ async function send<T>(method: string, url: string, body?: unknown): Promise<T> 
   return (text === '' ? undefined : JSON.parse(text)) as T;
 }
 
-async function request(method: string, url: string, body?: unknown): Promise<Response> {
+async function request(method: string, url: string, body: unknown, manner: Manner): Promise<Response> {
   const headers: Record<string, string> = { Accept: 'application/json' };
   if (method !== 'GET') {
     Object.assign(headers, csrfHeader());
   }
-  const init: RequestInit = { method, headers, signal: AbortSignal.timeout(DEADLINE_MS), redirect: 'error' };
+  const init: RequestInit = { method, headers, signal: AbortSignal.timeout(manner.deadlineMs), redirect: 'error' };
   if (body !== undefined) {
     headers['Content-Type'] = 'application/json';
     init.body = JSON.stringify(body);
@@ -103,7 +116,7 @@ async function request(method: string, url: string, body?: unknown): Promise<Res
     return await fetch(url, init);
   } catch (cause) {
     throw new Unreachable(
-      method === 'GET'
+      manner.harmless
         ? 'The server does not answer.'
         : 'The server did not answer; it may have acted all the same. Look before you try again.',
       { cause },

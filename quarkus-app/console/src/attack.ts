@@ -30,6 +30,8 @@ export interface Stage {
 export interface AttackPath {
   /** In the order of an intrusion; alerts that name no tactic come first, under "Not said". */
   readonly stages: readonly Stage[];
+  /** Techniques that no alert ties to a tactic. */
+  readonly untied: readonly string[];
   /** Every target once, in the order of the first stage that names it. */
   readonly assets: readonly { readonly target: string; readonly state: string }[];
 }
@@ -37,6 +39,7 @@ export interface AttackPath {
 /** What alerts say about how far the intruder came, and what of it is contained. */
 export function attackPath(story: IncidentStory): AttackPath {
   const stages = new Map<string, { techniques: Set<string>; alerts: Set<string>; targets: Set<string> }>();
+  const untied = new Set<string>();
   for (const { alert, state } of story.alerts) {
     if (state === 'duplicate') {
       continue;
@@ -46,8 +49,11 @@ export function attackPath(story: IncidentStory): AttackPath {
       const stage = stages.get(tactic) ?? { techniques: new Set(), alerts: new Set(), targets: new Set() };
       stages.set(tactic, stage);
       stage.alerts.add(alert.title);
-      alert.attacks.forEach((a) => a.technique && stage.techniques.add(a.technique));
+      alert.attacks.forEach((a) => a.technique && (a.tactic ?? '') === tactic && stage.techniques.add(a.technique));
       alert.targets.forEach((t) => stage.targets.add(`${t.type.toLowerCase()}:${t.id}`));
+    }
+    if (named.length > 0) {
+      alert.attacks.forEach((a) => a.technique && !a.tactic && untied.add(a.technique));
     }
   }
   const order = ['', ...TACTICS.map(([id]) => id)];
@@ -60,6 +66,7 @@ export function attackPath(story: IncidentStory): AttackPath {
       alerts: [...s.alerts],
       targets: [...s.targets],
     })),
+    untied: [...untied],
     assets: targets.map((target) => ({ target, state: held(story, target) })),
   };
 }

@@ -1,7 +1,9 @@
 import { get } from './api';
+import { mayRead, refresh } from './session';
 import type { TrailEntry } from './types';
 
-export type LiveState = 'connecting' | 'live' | 'stale';
+/** Apart: whoever is signed in may not read the stream, and pages are read anew now and then instead. */
+export type LiveState = 'connecting' | 'live' | 'stale' | 'apart';
 
 type Follower = (entries: readonly TrailEntry[], resync: boolean) => void;
 
@@ -9,6 +11,7 @@ type Follower = (entries: readonly TrailEntry[], resync: boolean) => void;
 const SILENCE_MS = 35_000;
 const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 15_000;
+const APART_MS = 30_000;
 
 /**
  * The one event stream of this tab. It reads the stream itself instead of through EventSource, which neither shows
@@ -64,6 +67,10 @@ class Live {
   private async keepReading(signal: AbortSignal): Promise<void> {
     let pause = FIRST_PAUSE_MS;
     while (!signal.aborted) {
+      if (!mayRead()) {
+        await this.stayApart(signal);
+        continue;
+      }
       const ended = await this.readOnce(signal, () => {
         pause = FIRST_PAUSE_MS;
         this.become('live');
@@ -80,6 +87,16 @@ class Live {
       this.resting = new AbortController();
       await sleep(ended === 'cut' ? pause : 0, AbortSignal.any([signal, this.resting.signal]));
       pause = Math.min(LONGEST_PAUSE_MS, pause * 2);
+    }
+  }
+
+  private async stayApart(signal: AbortSignal): Promise<void> {
+    this.become('apart');
+    await sleep(APART_MS, signal);
+    if (!signal.aborted && !document.hidden) {
+      // A role that was granted in between opens the stream.
+      await refresh().catch(() => undefined);
+      this.pass([], true);
     }
   }
 
@@ -100,6 +117,8 @@ class Live {
       if (response.status === 401) {
         // Who is signed out is told so by the answer to whatever else is asked.
         await get('/api/v1/me').catch(() => undefined);
+      } else if (response.status === 403) {
+        await refresh().catch(() => undefined);
       }
       if (!response.ok || response.body === null) {
         return 'cut';

@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
+import { Unreachable } from './api';
 import { live } from './live';
 import { Part } from './part';
 import { errorState, loading } from './parts/states';
@@ -80,10 +81,13 @@ export abstract class Page<T> extends Part {
     } while (this.again && this.isConnected);
   }
 
-  protected override render(): TemplateResult {
-    const failed = this.failure === undefined ? nothing : errorState(this.failure, () => void this.readAgain());
+  protected override render(): TemplateResult | typeof nothing {
+    // That nothing answers is what the frame says already, for as long as the stream is cut.
+    const told = this.failure instanceof Unreachable && live.state === 'stale' && this.data !== undefined;
+    const failed =
+      this.failure === undefined || told ? nothing : html`<div class="page failure">${errorState(this.failure, () => void this.readAgain())}</div>`;
     if (this.data === undefined) {
-      return this.failure === undefined ? loading() : html`${failed}`;
+      return this.failure === undefined ? loading() : failed;
     }
     return html`${failed}${this.show(this.data)}`;
   }

@@ -4,6 +4,8 @@ export interface Route {
   readonly path: string;
   readonly tag: string;
   readonly title: string;
+  /** Whether it shows incidents, which not everybody may read. */
+  readonly reads?: true;
   load(): Promise<unknown>;
 }
 

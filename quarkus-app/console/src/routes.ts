@@ -1,14 +1,15 @@
 import type { Route } from './router';
+import { mayLookAfter, mayRead } from './session';
 
 /** Every page of the console. The server answers these paths with the console: see ConsolePages.java. */
 export const ROUTES: readonly Route[] = [
-  { path: '/', tag: 'fb-wall', title: 'Wall', load: () => import('./pages/wall') },
-  { path: '/incidents', tag: 'fb-incidents', title: 'Incidents', load: () => import('./pages/incidents') },
-  { path: '/incidents/:id', tag: 'fb-incident', title: 'Incident', load: () => import('./pages/incident') },
-  { path: '/approvals', tag: 'fb-approvals', title: 'Approvals', load: () => import('./pages/approvals') },
-  { path: '/approvals/:id', tag: 'fb-approvals', title: 'Approval', load: () => import('./pages/approvals') },
-  { path: '/runs', tag: 'fb-runs', title: 'Runs', load: () => import('./pages/runs') },
-  { path: '/metrics', tag: 'fb-metrics', title: 'Metrics', load: () => import('./pages/metrics') },
+  { path: '/', tag: 'fb-wall', title: 'Wall', reads: true, load: () => import('./pages/wall') },
+  { path: '/incidents', tag: 'fb-incidents', title: 'Incidents', reads: true, load: () => import('./pages/incidents') },
+  { path: '/incidents/:id', tag: 'fb-incident', title: 'Incident', reads: true, load: () => import('./pages/incident') },
+  { path: '/approvals', tag: 'fb-approvals', title: 'Approvals', reads: true, load: () => import('./pages/approvals') },
+  { path: '/approvals/:id', tag: 'fb-approvals', title: 'Approval', reads: true, load: () => import('./pages/approvals') },
+  { path: '/runs', tag: 'fb-runs', title: 'Runs', reads: true, load: () => import('./pages/runs') },
+  { path: '/metrics', tag: 'fb-metrics', title: 'Metrics', reads: true, load: () => import('./pages/metrics') },
   { path: '/connectors', tag: 'fb-connectors', title: 'Connectors', load: () => import('./pages/connectors') },
   { path: '/connectors/:name', tag: 'fb-connectors', title: 'Connectors', load: () => import('./pages/connectors') },
   { path: '/sources', tag: 'fb-sources', title: 'Sources', load: () => import('./pages/sources') },
@@ -20,14 +21,19 @@ export const ROUTES: readonly Route[] = [
   { path: '/modeler/:name', tag: 'fb-modeler', title: 'Modeler', load: () => import('./pages/modeler') },
 ];
 
-/** The navigation, in its order. */
-export const NAVIGATION: readonly { readonly href: string; readonly label: string; readonly icon: string }[] = [
-  { href: '/', label: 'Wall', icon: 'wall' },
-  { href: '/incidents', label: 'Incidents', icon: 'incident' },
-  { href: '/approvals', label: 'Approvals', icon: 'approval' },
-  { href: '/runs', label: 'Runs', icon: 'run' },
+/** In their order. */
+const NAVIGATION: readonly { readonly href: string; readonly label: string; readonly icon: string; readonly reads?: true }[] = [
+  { href: '/', label: 'Wall', icon: 'wall', reads: true },
+  { href: '/incidents', label: 'Incidents', icon: 'incident', reads: true },
+  { href: '/approvals', label: 'Approvals', icon: 'approval', reads: true },
+  { href: '/runs', label: 'Runs', icon: 'run', reads: true },
   { href: '/playbooks', label: 'Playbooks', icon: 'playbook' },
-  { href: '/metrics', label: 'Metrics', icon: 'metric' },
+  { href: '/metrics', label: 'Metrics', icon: 'metric', reads: true },
   { href: '/connectors', label: 'Connectors', icon: 'connector' },
   { href: '/sources', label: 'Sources', icon: 'source' },
 ];
+
+/** What whoever is signed in may go to. */
+export function navigation(): typeof NAVIGATION {
+  return NAVIGATION.filter((n) => (n.reads ? mayRead() : mayLookAfter()));
+}

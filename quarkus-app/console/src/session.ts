@@ -13,6 +13,19 @@ export function may(...roles: readonly string[]): boolean {
   return me?.grants.some((g) => roles.includes(g.role)) ?? false;
 }
 
+const READERS = ['viewer', 'responder', 'approver', 'auditor', 'break-glass'];
+const INSTALLERS = ['author', 'releaser', 'connector-admin'];
+
+/** Whether incidents and what belongs to them may be read; the stream of events, too. */
+export function mayRead(): boolean {
+  return may(...READERS);
+}
+
+/** Whether playbooks, connectors and sources may be read. */
+export function mayLookAfter(): boolean {
+  return may(...READERS, ...INSTALLERS);
+}
+
 /** Asks the server who this browser is signed in as. */
 export async function refresh(): Promise<Me | undefined> {
   try {

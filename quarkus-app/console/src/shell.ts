@@ -9,8 +9,8 @@ import { errorState, loading } from './parts/states';
 import { moment } from './parts/time';
 import { toast } from './parts/toast';
 import { find, go, takeLinks, type Place } from './router';
-import { NAVIGATION, ROUTES } from './routes';
-import { forget, refresh, signOut, wanted, who } from './session';
+import { navigation, ROUTES } from './routes';
+import { forget, mayLookAfter, mayRead, refresh, signOut, wanted, who } from './session';
 import { stopControl } from './stop';
 import { theme, toggleTheme } from './theme';
 import type { Brakes } from './types';
@@ -68,6 +68,9 @@ export class Console extends Part {
   }
 
   private async readBrakes(): Promise<void> {
+    if (!mayLookAfter()) {
+      return;
+    }
     try {
       this.brakes = await get<Brakes>('/api/v1/brakes');
     } catch {
@@ -91,10 +94,17 @@ export class Console extends Part {
       this.requestUpdate();
       return;
     }
+    const first = navigation()[0]?.href ?? '/';
+    if (location.pathname === '/' && first !== '/') {
+      go(first, true);
+      return;
+    }
     const place = find(ROUTES, location.pathname);
     const asked = location.pathname;
     try {
-      await place?.route.load();
+      if (isOpen(place)) {
+        await place?.route.load();
+      }
       this.failure = undefined;
     } catch (e) {
       this.failure = e;
@@ -155,6 +165,9 @@ export class Console extends Part {
     if (this.place === undefined) {
       return html`<div class="page"><h1>Not found</h1><p>There is no such page. <a href="/">Go to the wall.</a></p></div>`;
     }
+    if (!isOpen(this.place)) {
+      return notYours();
+    }
     const tag = unsafeStatic(this.place.route.tag);
     return staticHtml`<${tag} .params=${this.place.params}></${tag}>`;
   }
@@ -173,7 +186,7 @@ export class Console extends Part {
         ${icon('menu')}
       </button>
       <nav id="navigation" aria-label="Main" class=${this.menu ? 'open' : ''}>
-        ${NAVIGATION.map((n) => {
+        ${navigation().map((n) => {
           const current = n.href === '/' ? here === '/' : here === n.href || here.startsWith(`${n.href}/`);
           return html`<a href=${n.href} aria-current=${current ? 'page' : nothing}>${icon(n.icon)}${n.label}</a>`;
         })}
@@ -210,8 +223,9 @@ export class Console extends Part {
   }
 
   private connection(): TemplateResult {
-    const words = { live: 'Live', connecting: 'Connecting', stale: 'Stale' }[live.state];
-    return html`<span class="connection ${live.state}" role="status"><i aria-hidden="true"></i><span>${words}</span></span>`;
+    const words = { live: 'Live', connecting: 'Connecting', stale: 'Stale', apart: 'Read every 30 s' }[live.state];
+    const why = live.state === 'apart' ? 'Your roles do not include incidents, so pages are read anew every 30 seconds instead of live.' : '';
+    return html`<span class="connection ${live.state}" role="status" title=${why}><i aria-hidden="true"></i><span>${words}</span></span>`;
   }
 
   private banners(): TemplateResult {
@@ -236,4 +250,19 @@ export class Console extends Part {
     document.documentElement.classList.toggle('is-stale', live.state === 'stale');
     return html`${stopped}${stale}`;
   }
+}
+
+/** Whether a page is for whoever is signed in; the server decides on all that it asks. */
+function isOpen(place: Place | undefined): boolean {
+  return place?.route.reads ? mayRead() : mayLookAfter();
+}
+
+function notYours(): TemplateResult {
+  const roles = [...new Set(who()?.grants.map((g) => g.role))].join(', ') || 'no role';
+  const links = navigation().map((n, i) => html`${i > 0 ? ', ' : nothing}<a href=${n.href}>${n.label}</a>`);
+  return html`<div class="page">
+    <h1>Not yours to see</h1>
+    <p>You are signed in with ${roles}, which does not include this page. Who is people-admin can grant a role that does.</p>
+    ${links.length === 0 ? html`<p>People are looked after with <code>firebreak people</code>.</p>` : html`<p>Yours: ${links}.</p>`}
+  </div>`;
 }

@@ -45,6 +45,8 @@ function line(e: TrailEntry, actions: ReadonlyMap<string, Action>, story: Incide
       return { ...base, who: 'machine', title: `Decided: playbook ${text(d, 'playbook')}, priority ${text(d, 'priority')}`, detail: reasons(d) };
     case 'run.started':
       return { ...base, who: 'machine', title: `Playbook ${text(d, 'playbook')} starts, version ${text(d, 'version')}` };
+    case 'run.started-by-hand':
+      return { ...base, who: 'person', title: `Starts the playbook ${text(d, 'playbook')}`, detail: text(d, 'reason') };
     case 'run.advanced':
       return { ...base, who: 'machine', title: 'The playbook goes on', detail: list(d, 'nodes').join(', '), minor: true };
     case 'run.stuck':

@@ -229,12 +229,20 @@ export interface Wall {
   readonly brakes: Brakes;
 }
 
+/** What policy says about an action. */
+export interface Ruling {
+  readonly verdict: string;
+  readonly approvals: number;
+  readonly rule: string;
+  readonly reason: string;
+}
+
 export interface Rehearsal {
   readonly topic: string;
   readonly sentence: string;
   readonly affected: number;
   readonly targets: readonly string[];
-  readonly policy: { readonly verdict: string; readonly approvals: number; readonly rule: string; readonly reason: string };
+  readonly policy: Ruling;
 }
 
 export interface Grant {

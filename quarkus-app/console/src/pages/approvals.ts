@@ -12,7 +12,7 @@ import { actionWords, connectorOf, targetLabel } from '../parts/target';
 import { moment } from '../parts/time';
 import { toast } from '../parts/toast';
 import { may, signInAgain, who } from '../session';
-import type { ActionInfo, Approval, ConnectorInfo, Incident, IncidentStory } from '../types';
+import type { Action, ActionInfo, Approval, ConnectorInfo, Incident, IncidentStory } from '../types';
 import './approvals.css';
 
 interface Inbox {
@@ -20,8 +20,13 @@ interface Inbox {
   readonly settled: readonly Approval[];
   readonly shown: Approval | undefined;
   readonly incident: Incident | undefined;
+  /** The action that it is about. */
+  readonly action: Action | undefined;
   readonly exposure: Exposure | undefined;
 }
+
+/** The server's words for who asked for an action by hand. */
+const BY_HAND = 'asked for this';
 
 /** What waits for a yes: everything that somebody has to know before giving it, and nothing to scroll past. */
 @customElement('fb-approvals')
@@ -47,6 +52,7 @@ export class Approvals extends Page<Inbox> {
       settled: all.items.filter((a) => a.state !== 'open').slice(0, 20),
       shown,
       incident: about?.incident,
+      action: about?.actions.find((x) => x.id === shown?.action),
       exposure: about === undefined ? undefined : exposure(about),
     };
   }
@@ -90,19 +96,20 @@ export class Approvals extends Page<Inbox> {
         ${action === undefined ? nothing : html`<p>${action.description}</p>`}
         <div class="stakes">
           <div class="stake"><h3>If nobody answers</h3><p>${waitingCosts(a, inbox.exposure)}</p></div>
-          <div class="stake"><h3>If it is done</h3><p>${actingCosts(action)}</p></div>
+          <div class="stake"><h3>If it is done</h3><p>${a.reason} ${actingCosts(action)}</p></div>
         </div>
         <dl class="facts">
           ${inputFacts(a.input)}
           <dt>Incident</dt>
           <dd><a href="/incidents/${a.incident}">${inbox.incident?.title ?? a.incident}</a></dd>
-          <dt>Policy says</dt>
-          <dd>${a.reason} <span class="dim">(${a.rule})</span></dd>
+          <dt>How many are hit</dt>
+          <dd>${a.affected === undefined || a.affected === null ? html`the one it names <span class="dim">as far as is known before it is done</span>` : a.affected}</dd>
           <dt>Asked for by</dt>
-          <dd>${a.excluded === undefined ? html`${a.mayNotVote.join(', ')} <span class="dim">who may not vote</span>` : Object.entries(a.excluded).map(([who, why]) => html`<div>${who} <span class="dim">may not vote: ${why}</span></div>`)}</dd>
+          <dd>${askedBy(a, inbox.action)} <span class="dim">rule of policy: ${a.rule}</span></dd>
+          <dt>May not vote</dt>
+          <dd>${a.excluded === undefined ? a.mayNotVote.join(', ') : Object.entries(a.excluded).map(([who, why]) => html`<div>${who} <span class="dim">${why}</span></div>`)}</dd>
           <dt>Who may vote</dt>
           <dd>${electorate(a)}</dd>
-          ${a.affected === undefined || a.affected === null ? nothing : html`<dt>How many are hit</dt><dd>${a.affected}</dd>`}
           <dt>Votes</dt>
           <dd>${a.votes.length === 0 ? 'none yet' : a.votes.map((v) => html`<div>${badge(v.vote, v.vote === 'approve' ? 'good' : 'bad')} ${v.by} ${moment(v.at)} ${v.comment}</div>`)}</dd>
           <dt>Asked</dt>
@@ -178,9 +185,18 @@ function noVote(a: Approval, me: string): string | undefined {
     return 'You have voted. Others are waited for.';
   }
   if (a.mayNotVote.includes(me)) {
-    return 'You asked for this, so you have no vote.';
+    return `You ${a.excluded?.[me] ?? 'had a hand in this'}, so you have no vote.`;
   }
   return may('approver') ? undefined : 'Only approvers vote; ask one, or who looks after people.';
+}
+
+/** A playbook's step, or a person. */
+function askedBy(a: Approval, action: Action | undefined): string {
+  const people = Object.entries(a.excluded ?? {}).filter(([, why]) => why === BY_HAND);
+  if (people.length > 0) {
+    return people.map(([who]) => who).join(', ');
+  }
+  return action === undefined || action.step === 'manual' ? 'somebody by hand' : `the playbook, at its step ${action.step}`;
 }
 
 function electorate(a: Approval): TemplateResult {
@@ -209,6 +225,9 @@ function waitingCosts(a: Approval, risk: Exposure | undefined): TemplateResult {
 }
 
 function actingCosts(action: ActionInfo | undefined): string {
+  if (action?.effect === 'release') {
+    return 'What was taken away can be taken away again.';
+  }
   const undo: Record<string, string> = {
     yes: 'Firebreak can lift it again.',
     timed: 'It ends by itself after a time.',

@@ -1,14 +1,16 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
-import { get, post, Problem, type Items } from '../api';
+import { get, post, Problem, rehearse, type Items } from '../api';
 import { Page } from '../page';
 import { badge, stateBadge, type Tone } from '../parts/badge';
 import { icon } from '../parts/icon';
+import { typedInput } from '../parts/inputs';
+import { ruling } from '../parts/ruling';
 import { emptyState, errorState, loading } from '../parts/states';
 import { table } from '../parts/table';
-import { moment } from '../parts/time';
+import { moment, span } from '../parts/time';
 import { may } from '../session';
-import type { ActionInfo, Checkup, ConnectorInfo, TrailEntry } from '../types';
+import type { ActionInfo, Checkup, ConnectorInfo, Rehearsal, TrailEntry } from '../types';
 import './connectors.css';
 
 interface Value {
@@ -38,13 +40,6 @@ interface Data {
   readonly kinds: readonly Kind[];
 }
 
-interface Rehearsal {
-  readonly sentence: string;
-  readonly affected: number;
-  readonly targets: readonly string[];
-  readonly policy: { readonly verdict: string; readonly approvals: number; readonly rule: string; readonly reason: string };
-}
-
 /** Whether what the connector acts as may do what an action needs. */
 interface Permission {
   readonly action: string;
@@ -53,12 +48,6 @@ interface Permission {
 }
 
 const GRANTS: Readonly<Record<string, Tone>> = { GRANTED: 'good', MISSING: 'bad', UNTOLD: 'plain' };
-
-const VERDICTS: Readonly<Record<string, string>> = {
-  run: 'Policy lets it run without asking.',
-  ask: 'Policy has people asked.',
-  never: 'Policy never lets it run.',
-};
 
 /** What can be acted through: whether it could act now, how it is set up, what it can do, and a rehearsal of that. */
 @customElement('fb-connectors')
@@ -186,7 +175,7 @@ export class Connectors extends Page<Data> {
           : html`<dt>Asked</dt><dd>${moment(k.at)}</dd>
               ${k.account ? html`<dt>Acts as</dt><dd>${k.account}</dd>` : nothing}
               ${k.lastSuccess ? html`<dt>Last success</dt><dd>${moment(k.lastSuccess)}</dd>` : nothing}
-              ${k.clockSkew ? html`<dt>Clock ahead by</dt><dd class="mono">${k.clockSkew}</dd>` : nothing}
+              ${k.clockSkew ? html`<dt>Its clock</dt><dd>${skew(k.clockSkew)}</dd>` : nothing}
               ${k.rateLimit ? html`<dt>Calls left</dt><dd>${k.rateLimitRemaining ?? '–'} of ${k.rateLimit}</dd>` : nothing}
               ${grants(k).length > 0
                 ? html`<dt>Permissions</dt><dd class="grants">${grants(k).map((g) => html`<span title=${g.detail}>${badge(`${g.action}: ${g.state.toLowerCase().replace('_', ' ')}`, GRANTS[g.state] ?? 'plain')}</span>`)}</dd>`
@@ -273,7 +262,7 @@ export class Connectors extends Page<Data> {
     return html`<div class="verdict" role="status">
       <p><strong>${r.sentence}</strong></p>
       <p>${r.affected} affected${r.targets.length > 0 ? html`: ${r.targets.join(', ')}` : nothing}</p>
-      <p>${VERDICTS[r.policy.verdict] ?? r.policy.verdict} ${r.policy.approvals > 0 ? `${r.policy.approvals} must agree. ` : ''}<span class="dim">${r.policy.reason} (rule ${r.policy.rule})</span></p>
+      <p>${ruling(r.policy)} <span class="dim">${r.policy.reason} (rule ${r.policy.rule})</span></p>
     </div>`;
   }
 
@@ -284,14 +273,14 @@ export class Connectors extends Page<Data> {
     for (const i of a.inputs) {
       const text = String(given.get(i.name) ?? '').trim();
       if (text !== '') {
-        inputs[i.name] = typed(text, i.type);
+        inputs[i.name] = typedInput(text, i.type);
       }
     }
     this.rehearsing = true;
     this.rehearsed = undefined;
     this.rehearseFailure = undefined;
     try {
-      this.rehearsed = await post<Rehearsal>('/api/v1/actions', { mode: 'rehearse', topic: a.topic, inputs });
+      this.rehearsed = await rehearse<Rehearsal>('/api/v1/actions', { mode: 'rehearse', topic: a.topic, inputs });
     } catch (problem) {
       this.rehearseFailure = problem;
     } finally {
@@ -318,14 +307,15 @@ function grants(k: Checkup): readonly Permission[] {
   return k.grants as unknown as readonly Permission[];
 }
 
-function typed(text: string, type: string): unknown {
-  const one = (t: string): unknown => {
-    if (type.includes('number')) {
-      return Number(t);
-    }
-    return type.includes('true or false') ? t === 'true' || t === 'yes' : t;
-  };
-  return type.startsWith('list of') ? text.split(',').map((t) => one(t.trim())) : one(text);
+/** An ISO 8601 duration such as PT-0.25S, by which a vendor's clock is ahead of ours. */
+function skew(duration: string): string {
+  const parts = /^(-)?PT(?:(-?\d+)H)?(?:(-?\d+)M)?(?:(-?[\d.]+)S)?$/.exec(duration);
+  const seconds = Number(parts?.[2] ?? 0) * 3_600 + Number(parts?.[3] ?? 0) * 60 + Number(parts?.[4] ?? 0);
+  if (parts === null || Math.abs(seconds) < 1) {
+    return parts === null ? duration : 'as ours, to the second';
+  }
+  const ahead = parts[1] === undefined ? seconds > 0 : seconds < 0;
+  return `${span(Math.abs(seconds) * 1000)} ${ahead ? 'ahead of' : 'behind'} ours`;
 }
 
 function defaultOf(known: readonly Setting[], key: string): string {

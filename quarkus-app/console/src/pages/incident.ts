@@ -11,6 +11,7 @@ import { badge, severityBadge, stateBadge } from '../parts/badge';
 import { count } from '../parts/count';
 import { ask } from '../parts/dialog';
 import { icon } from '../parts/icon';
+import { answerValue } from '../parts/inputs';
 import { usd } from '../parts/money';
 import { emptyState, sentence } from '../parts/states';
 import '../parts/story-list';
@@ -89,7 +90,7 @@ export class IncidentPage extends Page<Whole> {
   protected override show(w: Whole): TemplateResult {
     const path = attackPath(w.story);
     return html`<div class="page">
-      ${this.head(w)} ${this.diagram(w)}
+      ${this.head(w)} ${this.waiting(w)} ${this.diagram(w)}
       <div class="columns">
         <div class="column">
           <section class="card" aria-label="Story">
@@ -98,11 +99,11 @@ export class IncidentPage extends Page<Whole> {
           ${this.actions(w)} ${alerts(w)}
         </div>
         <div class="column">
-          ${this.waiting(w)}
           <fb-deadlines .incident=${this.incident}></fb-deadlines>
           <section class="card" aria-labelledby="path">
             <header><h2 id="path">Attack path</h2><span class="count">${path.assets.length} assets</span></header>
             ${path.assets.length + path.stages.length === 0 ? emptyState('No alert names an asset or a tactic') : html`<fb-attack-graph .path=${path}></fb-attack-graph>`}
+            ${path.untied.length === 0 ? nothing : html`<p class="card-body dim">Alerts also name ${path.untied.join(', ')}, without saying at which stage.</p>`}
           </section>
           ${this.containments(w)} ${decision(w)} ${similar(w)}
         </div>
@@ -163,7 +164,7 @@ export class IncidentPage extends Page<Whole> {
     if (open.length + w.tasks.length === 0) {
       return nothing;
     }
-    return html`<section class="card" aria-labelledby="waits">
+    return html`<section class="card full first" aria-labelledby="waits">
       <header>${icon('person')}<h2 id="waits">Waits for a person</h2></header>
       <ul class="todo">
         ${open.map(
@@ -315,14 +316,7 @@ export class IncidentPage extends Page<Whole> {
 /** "lift = true" a line, as the types that a diagram's conditions compare. */
 function variables(text: string): Record<string, unknown> {
   const lines = text.split('\n').map((l) => l.split('=', 2).map((p) => p.trim()));
-  return Object.fromEntries(lines.filter(([name]) => name !== '').map(([name, value = '']) => [name, typed(value)]));
-}
-
-function typed(value: string): unknown {
-  if (value === 'true' || value === 'false') {
-    return value === 'true';
-  }
-  return /^-?\d+(\.\d+)?$/.test(value) ? Number(value) : value;
+  return Object.fromEntries(lines.filter(([name]) => name !== '').map(([name, value = '']) => [name, answerValue(value)]));
 }
 
 function decision(w: Whole): TemplateResult {

@@ -9,7 +9,7 @@ import { table } from '../parts/table';
 import { moment } from '../parts/time';
 import { toast } from '../parts/toast';
 import { keepQuery } from '../router';
-import { may } from '../session';
+import { may, mayRead } from '../session';
 import type { Severity, TrailEntry } from '../types';
 import './connectors.css';
 
@@ -60,7 +60,8 @@ interface Payload {
 interface Data {
   readonly sources: readonly Source[];
   readonly heard: Readonly<Record<string, string>>;
-  readonly messages: readonly Message[];
+  /** Undefined for those who may not read what alerts say. */
+  readonly messages: readonly Message[] | undefined;
 }
 
 interface Opened {
@@ -95,12 +96,12 @@ export class Sources extends Page<Data> {
     const [sources, heard, messages] = await Promise.all([
       get<Items<Source>>('/api/v1/sources'),
       get<Record<string, string>>('/api/v1/installed/last-heard'),
-      get<Items<Message>>(path('/api/v1/messages', { source: this.source, limit: NEWEST })),
+      mayRead() ? get<Items<Message>>(path('/api/v1/messages', { source: this.source, limit: NEWEST })) : undefined,
     ]);
     if (this.opened !== undefined) {
       void this.explain(this.opened.id);
     }
-    return { sources: sources.items, heard, messages: messages.items };
+    return { sources: sources.items, heard, messages: messages?.items };
   }
 
   protected override show(data: Data): TemplateResult {
@@ -143,7 +144,9 @@ export class Sources extends Page<Data> {
           <button class="button" aria-pressed=${this.paused} @click=${() => this.pause()}>${this.paused ? 'Go on' : 'Hold'}</button>
         </div>
       </header>
-      ${data.messages.length === 0
+      ${data.messages === undefined
+        ? emptyState('Not yours to see', 'What alerts say is shown to those who may read incidents.')
+        : data.messages.length === 0
         ? emptyState('Nothing came in yet', 'Messages appear here as they arrive, also those that open nothing.')
         : html`<ul class="tail">${data.messages.map((m) => this.line(m))}</ul>`}
     </section>`;

@@ -10,10 +10,11 @@ import { usd } from '../parts/money';
 import { emptyState } from '../parts/states';
 import { actionWords, splitTarget, targetLabel } from '../parts/target';
 import { moment, span } from '../parts/time';
-import type { Fire, Severity, Wall } from '../types';
+import type { Fire, Severity, TrailEntry, Wall } from '../types';
 import './wall.css';
 
 const RATE_EVERY_MS = 60_000;
+const RATE_SETTLES_MS = 1_000;
 const RATE_MINUTES = 60;
 
 /** What is on fire, what waits for a person, and what Firebreak itself cannot do right now. */
@@ -21,24 +22,39 @@ const RATE_MINUTES = 60;
 export class WallPage extends Page<Wall> {
   /** Alerts of the last hour, five minutes each; undefined where they are not counted. */
   @state() private rate: readonly number[] | undefined;
-  private rateTimer: ReturnType<typeof setInterval> | undefined;
+  private rateTimer: ReturnType<typeof setTimeout> | undefined;
+  private rateSoon: ReturnType<typeof setTimeout> | undefined;
 
   override connectedCallback(): void {
     super.connectedCallback();
     void this.readRate();
-    this.rateTimer = setInterval(() => void this.readRate(), RATE_EVERY_MS);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    clearInterval(this.rateTimer);
+    clearTimeout(this.rateTimer);
+    clearTimeout(this.rateSoon);
+    this.rateSoon = undefined;
+  }
+
+  protected override concerns(entry: TrailEntry): boolean {
+    if (entry.kind.startsWith('alert.') || entry.kind === 'incident.opened') {
+      this.rateSoon ??= setTimeout(() => {
+        this.rateSoon = undefined;
+        void this.readRate();
+      }, RATE_SETTLES_MS);
+    }
+    return true;
   }
 
   protected override read(): Promise<Wall> {
     return get<Wall>('/api/v1/wall');
   }
 
+  /** Reads it now, and again after a while: what is more than an hour old counts no more. */
   private async readRate(): Promise<void> {
+    clearTimeout(this.rateTimer);
+    this.rateTimer = setTimeout(() => void this.readRate(), RATE_EVERY_MS);
     const to = new Date();
     const from = new Date(to.getTime() - RATE_MINUTES * 60_000);
     try {
@@ -78,10 +94,11 @@ export class WallPage extends Page<Wall> {
   private tiles(w: Wall): TemplateResult {
     const burning = w.incidents.filter((f) => (f.containedAt ?? null) === null);
     const atRisk = burning.filter((f) => !f.exposureHeld).reduce((sum, f) => sum + Number(f.exposureUsdPerSecond ?? 0), 0);
+    const known = w.incidents.some((f) => Number(f.exposureUsdPerSecond ?? 0) > 0);
     const people = w.approvals.length + w.tasks.length + w.stuck.length;
     return html`<div class="tiles">
       ${tile('/incidents?state=open', String(w.incidents.length) + (w.more ? '+' : ''), w.incidents.length === 1 ? 'open incident' : 'open incidents', severities(w), w.incidents.length > 0 && burning.length > 0 ? 'bad' : '')}
-      ${tile('/incidents?state=open', atRisk > 0 ? usd(atRisk) : '–', 'a second at risk', atRisk > 0 ? 'alerts say, and no wallet is held' : 'no wallet that is not held', atRisk > 0 ? 'bad' : '')}
+      ${tile('/incidents?state=open', atRisk > 0 ? usd(atRisk) : '–', 'a second at risk', atRisk > 0 ? 'alerts say, and not every wallet is held' : known ? 'the wallets that alerts name are held' : 'no alert says how much leaves', atRisk > 0 ? 'bad' : '')}
       ${tile('/approvals', String(people), 'wait for a person', `${count(w.approvals.length, 'approval')}, ${count(w.tasks.length, 'task')}, ${w.stuck.length} stuck`, people > 0 ? 'warn' : '')}
       ${tile('/incidents', String(w.notHolding.length), 'containments not holding', w.notHolding.length > 0 ? 'read back: not in force' : 'all read back as in force', w.notHolding.length > 0 ? 'bad' : '')}
       ${this.rateTile(w)}
@@ -90,7 +107,7 @@ export class WallPage extends Page<Wall> {
 
   private rateTile(w: Wall): TemplateResult {
     if (this.rate === undefined) {
-      return tile('/connectors', String(w.down.length), 'connectors down', w.down.length > 0 ? 'cannot act' : 'all answered', w.down.length > 0 ? 'bad' : '');
+      return tile('/connectors', String(w.down.length), 'connectors down', w.down.length > 0 ? 'cannot act' : 'none is known to be', w.down.length > 0 ? 'bad' : '');
     }
     const total = this.rate.reduce((a, b) => a + b, 0);
     const most = Math.max(1, ...this.rate);
@@ -205,7 +222,7 @@ function down(w: Wall): TemplateResult {
   return html`<section class="card" aria-labelledby="down">
     <header>${icon('connector')}<h2 id="down">Connectors</h2></header>
     ${w.down.length === 0
-      ? html`<p class="card-body dim">Every connector could act when it was last asked.</p>`
+      ? html`<p class="card-body dim">None is known to be down.</p>`
       : html`<ul class="todo">
           ${w.down.map(
             (d) => html`<li>

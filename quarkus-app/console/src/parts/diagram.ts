@@ -80,8 +80,10 @@ export class Diagram extends Part {
     this.viewer?.destroy();
     this.drawn = false;
     const dark = theme() === 'dark';
+    const font = { fontFamily: getComputedStyle(this).fontFamily };
     const viewer = new NavigatedViewer({
       container,
+      textRenderer: { defaultStyle: font, externalStyle: font },
       bpmnRenderer: {
         defaultFillColor: dark ? '#1d2428' : '#ffffff',
         defaultStrokeColor: dark ? '#9aa8b0' : '#3c474d',

@@ -99,6 +99,7 @@ function options(plot: Plot, width: number, host: HTMLElement): uPlot.Options {
     padding: [8, 8, 0, 0],
     cursor: { points: { show: plot.kind === 'lines' }, drag: { x: false, y: false } },
     legend: { live: true, markers: { width: 2 } },
+    hooks: { ready: [(u) => showNewest(u, plot)], setCursor: [(u) => u.cursor.idx === null && showNewest(u, plot)] },
     scales: {
       x: { time: true, range: (_u, min, max) => [min - plot.bucket / 2, max + plot.bucket / 2] },
       y: plot.log
@@ -124,6 +125,14 @@ function options(plot: Plot, width: number, host: HTMLElement): uPlot.Options {
       ...order(plot).map((s) => series(plot, s, resolved(host, s.colour))),
     ],
   };
+}
+
+/** While nobody points at a time, the legend says what was last. */
+function showNewest(u: uPlot, plot: Plot): void {
+  const newest = plot.times.findLastIndex((_t, i) => plot.series.some((s) => (s.values[i] ?? 0) !== 0));
+  if (newest >= 0) {
+    u.setLegend({ idx: newest }, false);
+  }
 }
 
 /** Round times, in seconds, about ten times as long each. */

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import java.net.URI;
 import java.nio.file.Files;
@@ -22,6 +23,9 @@ final class Chromium implements AutoCloseable {
           "/usr/bin/chromium-browser",
           "/usr/bin/google-chrome",
           "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome");
+
+  /** What a page will show, it shows by then, also on a machine that builds something else. */
+  private static final double PATIENCE_MS = 30_000;
 
   private final Playwright playwright;
   private final Browser browser;
@@ -44,6 +48,7 @@ final class Chromium implements AutoCloseable {
               + ", and CHROMIUM names none. On Debian: apt install chromium");
     }
     assumeTrue(program.isPresent(), "there is no Chromium here");
+    PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MS);
     Playwright playwright =
         Playwright.create(
             new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));

@@ -3,15 +3,18 @@ package dev.firebreak.console;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.firebreak.support.Answer;
 import dev.firebreak.support.Await;
+import dev.firebreak.support.Firebreak;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -69,6 +72,10 @@ class ConsoleIT {
     return screen;
   }
 
+  private static Locator.FilterOptions text(String text) {
+    return new Locator.FilterOptions().setHasText(text);
+  }
+
   @Test
   @Order(1)
   void whoComesWithAOneTimePasswordChoosesAPasswordAndIsIn() {
@@ -98,6 +105,8 @@ class ConsoleIT {
     desk.sees(ConsoleApp.TITLE);
     desk.sees("Approve: suspend user");
     desk.sees("$10,000 a second, wallets held");
+    assertThat(desk.page().locator(".tile").filter(text("alerts in the last hour")))
+        .containsText(Pattern.compile("^\\s*2"));
     desk.isFitForEverybody();
     desk.picture("wall");
   }
@@ -114,6 +123,10 @@ class ConsoleIT {
     desk.waitFor(".djs-element.run-waiting");
     desk.waitFor(".run-tag.done");
     assertThat(desk.page().locator("fb-attack-graph svg")).isVisible();
+    assertThat(desk.page().locator("fb-attack-graph .stage"))
+        .hasText(
+            new Pattern[] {Pattern.compile("Credential access"), Pattern.compile("Exfiltration")});
+    desk.sees("Alerts also name T1657, without saying at which stage.");
     desk.isFitForEverybody();
     desk.picture("incident");
   }
@@ -173,7 +186,15 @@ class ConsoleIT {
   @Test
   @Order(7)
   void anApprovalIsGivenByKeyboardAlone() {
-    try (Screen ben = signedIn("ben", Screen.Size.DESK, ColorScheme.DARK)) {
+    try (Screen ben = chromium.screen(app.firebreak().url(), Screen.Size.DESK, ColorScheme.DARK)) {
+      ben.go("/");
+      ben.sees("Sign in");
+      ben.tabTo("Name");
+      ben.page().keyboard().type("ben");
+      ben.tabTo("Password");
+      ben.page().keyboard().type(ConsoleApp.PASSWORD);
+      ben.page().keyboard().press("Enter");
+      ben.waitFor(".tiles");
       ben.tabTo("Approve: suspend user");
       ben.page().keyboard().press("Enter");
       ben.sees("If nobody answers");
@@ -237,6 +258,7 @@ class ConsoleIT {
         .first()
         .click();
     desk.page().getByLabel("Why").fill("Clean one started beside it.");
+    desk.isFitForEverybody();
     desk.picture("lift");
 
     button(desk, "Ask for the lift").click();
@@ -246,11 +268,36 @@ class ConsoleIT {
 
   @Test
   @Order(11)
+  void aPlaybookIsRehearsedBeforeItIsRun() {
+    button(desk, "Run a playbook").click();
+    Locator dialog = desk.page().getByRole(AriaRole.DIALOG);
+    dialog.getByLabel("Playbook").selectOption("stolen-credential");
+    assertThat(button(desk, "Run it")).isHidden();
+
+    button(desk, "Rehearse").click();
+
+    assertThat(dialog.locator(".rehearsal")).containsText("Version 1:");
+    assertThat(dialog.locator(".steps")).containsText("clear sessions through okta");
+    assertThat(dialog.locator(".steps")).containsText("Policy lets it run at once.");
+    desk.isFitForEverybody();
+    desk.picture("playbook-rehearsal");
+    dialog.getByLabel("Why").fill("The credential may be elsewhere, too.");
+    button(desk, "Run it").click();
+    desk.sees("Starts the playbook stolen-credential");
+    assertThat(
+            Firebreak.each(app.firebreak().story(incident).path("runs"))
+                .map(r -> r.path("playbook").asText()))
+        .containsExactly("hot-wallet-drain", "stolen-credential");
+  }
+
+  @Test
+  @Order(12)
   void everythingIsStoppedAndOnlyAnotherPersonResumes() {
     button(desk, "Stop all").click();
     desk.page().getByLabel("Why").fill("A test of the brakes.");
     button(desk, "Stop all actions").click();
     desk.sees("No action goes out since");
+    desk.isFitForEverybody();
     desk.picture("stopped");
     button(desk, "Resume").click();
     desk.page().getByLabel("Why").fill("I did not mean it.");
@@ -268,7 +315,7 @@ class ConsoleIT {
   }
 
   @Test
-  @Order(12)
+  @Order(13)
   void everyPageIsFitForAPhoneInTheDark() {
     try (Screen phone = signedIn("ben", Screen.Size.PHONE, ColorScheme.DARK)) {
       phone.isFitForEverybody();
@@ -288,6 +335,7 @@ class ConsoleIT {
         phone.waitFor("main h1");
         phone.isFitForEverybody();
       }
+      phone.picture("incident-phone");
       phone.go("/approvals/" + approval);
       phone.waitFor("#ask-title");
       phone.picture("approval-phone");
@@ -296,7 +344,7 @@ class ConsoleIT {
   }
 
   @Test
-  @Order(13)
+  @Order(14)
   void listsAreFoundByAWordAndInTheDarkToo() {
     try (Screen ben = signedIn("ben", Screen.Size.DESK, ColorScheme.DARK)) {
       ben.go("/incidents");
@@ -307,9 +355,19 @@ class ConsoleIT {
       ben.page().getByLabel("Search").fill("nothing-like-it");
       ben.sees("None fits these filters.");
       ben.go("/runs");
-      ben.sees("hot-wallet-drain");
+      ben.page().getByLabel("Search").fill("hot-eth-1");
+      assertThat(ben.page().locator("tbody tr")).hasCount(2);
+      ben.page().getByLabel("Started").selectOption("in the last hour");
       ben.isFitForEverybody();
       ben.picture("runs");
+      assertThat(ben.page().url()).endsWith("/runs?q=hot-eth-1&started=1h");
+      ben.page().reload();
+      assertThat(ben.page().locator("tbody tr")).hasCount(2);
+      ben.page().getByLabel("Started").selectOption("between …");
+      ben.page().getByLabel("Until").fill("2026-01-31T03:00");
+      ben.page().getByLabel("Until").blur();
+      ben.sees("None fits these filters.");
+      assertThat(ben.page().url()).contains("to=2026-01-31T03%3A00%3A00.000Z");
       ben.go("/");
       ben.waitFor(".fire");
       ben.picture("wall-dark");
@@ -322,13 +380,57 @@ class ConsoleIT {
   }
 
   @Test
-  @Order(14)
+  @Order(15)
+  void theWallIsReadFromTheBackOfARoom() {
+    try (Screen room = signedIn("ben", Screen.Size.PROJECTOR, ColorScheme.LIGHT)) {
+      room.waitFor(".fire");
+
+      double letters =
+          ((Number)
+                  room.page()
+                      .locator(".fire .watch .clock")
+                      .first()
+                      .evaluate("e => parseFloat(getComputedStyle(e).fontSize)"))
+              .doubleValue();
+
+      assertThat(letters).isGreaterThan(40);
+      room.isFitForEverybody();
+      room.picture("wall-projector");
+      room.wasQuiet();
+    }
+  }
+
+  @Test
+  @Order(16)
+  void theIncidentIsDecidedClosedAndItsEvidenceTaken() throws IOException {
+    desk.go("/incidents/" + incident);
+    Locator task = desk.page().locator("[aria-labelledby=waits] li").filter(text("Decide on lift"));
+    task.getByText("Complete").click();
+    Locator dialog = desk.page().getByRole(AriaRole.DIALOG);
+    dialog.getByLabel("What the playbook goes on by").fill("lift = false");
+    dialog.getByText("Complete", new Locator.GetByTextOptions().setExact(true)).click();
+    desk.sees("Completes: Decide on lifting");
+
+    button(desk, "Close incident").click();
+    desk.page().getByLabel("Why").fill("The thief is out; what is held stays held.");
+    button(desk, "Close it").click();
+    desk.sees("Closes the incident");
+    Download evidence = desk.page().waitForDownload(() -> button(desk, "Evidence").click());
+
+    assertThat(evidence.suggestedFilename()).isEqualTo("firebreak-" + incident + ".zip");
+    assertThat(Files.size(evidence.path())).isPositive();
+    assertThat(app.firebreak().story(incident).path("incident").path("state").asText())
+        .isEqualTo("closed");
+  }
+
+  @Test
+  @Order(17)
   void nothingWasAskedOfAnyoneElseAndNothingWentWrongUnseen() {
     desk.wasQuiet();
   }
 
   @Test
-  @Order(15)
+  @Order(18)
   void theFirstPageIsSmall() {
     List<byte[]> scripts = new ArrayList<>();
     try (Screen fresh =
@@ -363,7 +465,7 @@ class ConsoleIT {
   }
 
   @Test
-  @Order(16)
+  @Order(19)
   void filesAreKeptByBrowsersAndTheDocumentIsNot() {
     Answer document = app.firebreak().http().get("/", Map.of());
     Matcher asset = Pattern.compile("/assets/[^\"]+\\.js").matcher(document.text());

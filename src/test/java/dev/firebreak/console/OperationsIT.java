@@ -10,8 +10,11 @@ import com.microsoft.playwright.options.ColorScheme;
 import dev.firebreak.sandbox.Sandbox;
 import dev.firebreak.support.Alerts;
 import java.io.IOException;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -25,7 +28,7 @@ class OperationsIT {
   private Screen screen;
 
   @BeforeAll
-  static void open() throws IOException {
+  static void open() throws IOException, SQLException {
     chromium = Chromium.start();
     app = ConsoleApp.start("operations");
     app.settledPerson("olga", "responder");
@@ -35,6 +38,7 @@ class OperationsIT {
         .post(
             "/api/v1/people/cora/grant", Map.of("roles", List.of("viewer"), "scopes", List.of("*")))
         .json(200);
+    new Past(app.firebreak()).happen();
     app.breakIn();
     app.firebreak().siem("siem").send("{\"uid\":\"x\",\"rule\":\"r\",\"severity\":\"purple\"}");
   }
@@ -77,12 +81,17 @@ class OperationsIT {
     see("olga", "/metrics?window=1h", Screen.Size.DESK, ColorScheme.LIGHT);
 
     screen.sees("Time to contain");
-    assertThat(screen.page().locator("fb-plot canvas")).not().hasCount(0);
+    assertThat(screen.page().locator("fb-plot canvas")).hasCount(6);
     assertThat(table("Outcomes by action")).containsText("freeze-wallet-withdrawals");
     assertThat(table("Alerts by source")).containsText("siem");
     assertThat(table("Response times by playbook and stage")).containsText("hot-wallet-drain");
     screen.isFitForEverybody();
     screen.picture("metrics");
+    screen.sees("Outcomes of actions").evaluate("e => e.scrollIntoView({ block: 'center' })");
+    screen.picture("metrics-outcomes");
+    Locator decide = screen.page().locator("figure").filter(text("Time to decide"));
+    decide.getByText("Table", new Locator.GetByTextOptions().setExact(true)).click();
+    assertThat(decide.locator("tbody tr").nth(5)).containsText("s");
   }
 
   @Test
@@ -92,6 +101,23 @@ class OperationsIT {
     screen.sees("Time to contain");
     screen.isFitForEverybody();
     screen.picture("metrics-phone-dark");
+  }
+
+  @Test
+  void theMetricsOfOnePlaybookAreKeptInTheAddress() {
+    see("olga", "/metrics?window=1h", Screen.Size.DESK, ColorScheme.DARK);
+
+    screen.sees("Time to contain");
+    Locator playbook =
+        screen.page().getByRole(AriaRole.COMBOBOX, new Page.GetByRoleOptions().setName("Playbook"));
+    playbook.selectOption("hot-wallet-drain");
+
+    screen.page().waitForURL("**/metrics?window=1h&playbook=hot-wallet-drain");
+    screen.page().reload();
+    screen.sees("Time to contain");
+    assertThat(playbook).hasValue("hot-wallet-drain");
+    screen.isFitForEverybody();
+    screen.picture("metrics-dark");
   }
 
   @Test
@@ -168,10 +194,12 @@ class OperationsIT {
     Map<String, Object> alert = Alerts.outflow("hot-replay", "medium");
     alert.put("title", "Play me again");
     app.firebreak().incident(alert);
-    see("olga", "/sources", Screen.Size.DESK, ColorScheme.LIGHT);
+    see("olga", "/sources", Screen.Size.PHONE, ColorScheme.LIGHT);
     screen.page().locator(".tail .line").filter(text("Play me again")).first().click();
     button("Replay").click();
     screen.sees("you will have no vote on what follows");
+    screen.isFitForEverybody();
+    screen.picture("replay-phone");
     screen.page().getByLabel("Why").fill("to see it again");
 
     button("Replay it").click();
@@ -189,5 +217,61 @@ class OperationsIT {
 
     assertThat(table("Actions of okta")).containsText("suspend-user");
     assertThat(button("Rehearse")).hasCount(0);
+  }
+
+  @Test
+  void whoMayNotReadIncidentsIsAskedForNothingInVain() {
+    app.settledPerson("uma", "author");
+    List<String> asked = new CopyOnWriteArrayList<>();
+    screen = chromium.screen(app.firebreak().url(), Screen.Size.DESK, ColorScheme.LIGHT);
+    screen.context().onRequest(r -> asked.add(r.url()));
+    screen.go("/");
+    screen.signIn("uma", ConsoleApp.PASSWORD);
+
+    screen.sees("Read every 30 s");
+
+    screen.page().waitForURL("**/playbooks");
+    assertThat(screen.page().getByRole(AriaRole.NAVIGATION).first())
+        .containsText(Pattern.compile("^\\s*Playbooks\\s*Connectors\\s*Sources\\s*$"));
+    screen.go("/sources");
+    screen.sees("What alerts say is shown to those who may read incidents.");
+    screen.go("/connectors/okta");
+    assertThat(table("Actions of okta")).containsText("suspend-user");
+    screen.go("/incidents");
+    screen.sees("You are signed in with author, which does not include this page.");
+    screen.isFitForEverybody();
+    assertThat(asked).noneMatch(url -> url.contains("/api/v1/events"));
+  }
+
+  @Test
+  void aRoleThatIsGrantedInBetweenOpensTheStream() {
+    app.settledPerson("vic", "releaser");
+    screen = chromium.screen(app.firebreak().url(), Screen.Size.DESK, ColorScheme.LIGHT);
+    screen.page().clock().install();
+    screen.go("/sign-in?to=/playbooks");
+    screen.signIn("vic", ConsoleApp.PASSWORD);
+    screen.sees("Read every 30 s");
+    app.firebreak()
+        .operator()
+        .post(
+            "/api/v1/people/vic/grant", Map.of("roles", List.of("viewer"), "scopes", List.of("*")))
+        .json(200);
+
+    screen.page().clock().fastForward("31");
+
+    assertThat(screen.page().locator(".connection")).hasText("Live");
+    assertThat(screen.page().getByRole(AriaRole.NAVIGATION).first()).containsText("Incidents");
+  }
+
+  @Test
+  void whoOnlyLooksAfterPeopleIsToldWhereThatIsDone() {
+    app.settledPerson("pia", "people-admin");
+    screen = chromium.screen(app.firebreak().url(), Screen.Size.PHONE, ColorScheme.DARK);
+    screen.go("/");
+    screen.signIn("pia", ConsoleApp.PASSWORD);
+
+    screen.sees("People are looked after with firebreak people.");
+
+    screen.isFitForEverybody();
   }
 }

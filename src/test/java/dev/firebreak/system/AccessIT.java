@@ -136,6 +136,7 @@ class AccessIT {
     row("GET /api/v1/playbooks/{name}/versions/{version}/xml", ALL_BUT_PEOPLE_ADMINS);
     row("GET /api/v1/playbooks/{name}/diff", ALL_BUT_PEOPLE_ADMINS);
     row("POST /api/v1/playbooks/{name}/problems", "author", "releaser");
+    row("POST /api/v1/playbooks/{name}/rehearse", "responder");
     row("POST /api/v1/playbooks/{name}/runs", "responder");
     row("GET /api/v1/playbooks/{name}/draft", "author");
     row("PUT /api/v1/playbooks/{name}/draft", "author");

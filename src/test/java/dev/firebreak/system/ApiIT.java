@@ -15,6 +15,7 @@ import dev.firebreak.support.Person;
 import dev.firebreak.support.SharedFirebreak;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -478,6 +479,23 @@ class ApiIT {
         .containsExactlyElementsOf(
             LongStream.rangeClosed(start + 1, start + seen.size()).boxed().toList());
     assertThat(incidents).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void readers_of_events_who_go_away_are_no_error_in_the_log() throws IOException {
+    long start = app.newestEntry();
+    for (int reader = 0; reader < 20; reader++) {
+      try (EventStream events = operator.eventsAfter(0)) {
+        events.next();
+      }
+      app.incident(Alerts.outflow(unique("hot"), "high"));
+    }
+    try (EventStream last = operator.eventsAfter(start)) {
+      last.next();
+    }
+
+    assertThat(Files.readString(app.app().log()))
+        .doesNotContain("IllegalReferenceCountException", "Exception in SSE server handling");
   }
 
   @Test

@@ -126,6 +126,74 @@ class InvestigationIT {
     assertThat(newest.path("title").asText()).isNotEmpty();
   }
 
+  private List<String> incidentsOfRuns(String query) {
+    return app.items("/api/v1/runs?" + query).map(r -> r.path("incident").asText()).toList();
+  }
+
+  @Test
+  void aRunIsFoundByTheBeginningsOfWordsOfItsIncidentsTargets() {
+    String wallet = unique("warm-btc");
+    String incident = drained(wallet);
+
+    List<String> found =
+        incidentsOfRuns("state=running&q=outflow%20" + wallet.substring(0, wallet.length() - 1));
+
+    assertThat(found).containsExactly(incident);
+    assertThat(incidentsOfRuns("state=cancelled&q=" + wallet)).isEmpty();
+  }
+
+  @Test
+  void aRunIsFoundByTheIdOfItsIncidentWhichIsItsBusinessKey() {
+    String incident = drained(unique("key"));
+
+    assertThat(incidentsOfRuns("q=" + incident)).containsExactly(incident);
+  }
+
+  @Test
+  void aRunOfAnotherPlaybookThanItsIncidentsIsFoundByItsOwnName() {
+    String incident = drained(unique("own"));
+    app.operator()
+        .post(
+            "/api/v1/playbooks/stolen-credential/runs",
+            Map.of("incident", incident, "reason", "a credential may be gone, too"))
+        .json(202);
+
+    List<JsonNode> found =
+        app.items("/api/v1/runs?limit=500&q=stolen%20credential")
+            .filter(r -> r.path("incident").asText().equals(incident))
+            .toList();
+
+    assertThat(found)
+        .singleElement()
+        .satisfies(
+            r ->
+                assertThat(r.path("run").path("playbook").asText()).isEqualTo("stolen-credential"));
+  }
+
+  @Test
+  void runsAreFoundByWhenTheyStarted() {
+    String wallet = unique("time");
+    String incident = drained(wallet);
+    String started = app.story(incident).path("runs").get(0).path("startedAt").asText();
+    String after = Instant.parse(started).plusSeconds(1).toString();
+
+    assertThat(incidentsOfRuns("q=" + wallet + "&from=" + started + "&before=" + after))
+        .containsExactly(incident);
+    assertThat(incidentsOfRuns("q=" + wallet + "&before=" + started)).isEmpty();
+    assertThat(incidentsOfRuns("q=" + wallet + "&from=" + after)).isEmpty();
+  }
+
+  @Test
+  void aStateOrATimeThatIsNoneIsNamed() {
+    Answer state = app.operator().asked("/api/v1/runs?state=dancing");
+    Answer time = app.operator().asked("/api/v1/runs?from=yesterday");
+
+    assertThat(state.json(400).path("detail").asText())
+        .isEqualTo("state must be one of running, stuck, completed, cancelled, got 'dancing'.");
+    assertThat(time.json(400).path("detail").asText())
+        .isEqualTo("from and before are instants such as 2026-01-31T00:00:00Z.");
+  }
+
   @Test
   void aRunShowsTheDiagramItFollows() {
     String incident = drained(unique("bpmn"));

@@ -111,4 +111,67 @@ class RehearsalIT {
     assertThat(answer.status()).isEqualTo(400);
     assertThat(answer.text()).contains("reason");
   }
+
+  private static final String DRAIN = "/api/v1/playbooks/hot-wallet-drain";
+
+  private static List<JsonNode> steps(JsonNode said, String kind) {
+    return Firebreak.each(said.path("rehearsal").path("steps"))
+        .filter(s -> s.path("kind").asText().equals(kind))
+        .toList();
+  }
+
+  @Test
+  void a_playbook_by_hand_is_rehearsed_for_its_incident_and_nothing_is_done() {
+    String wallet = unique("hot");
+    String incident = app.incident(Alerts.outflow(wallet, "high"));
+
+    JsonNode said = ann.post(DRAIN + "/rehearse", Map.of("incident", incident)).json(200);
+
+    JsonNode freeze = steps(said, "action").get(0);
+    assertThat(freeze.path("topic").asText()).isEqualTo("exchange.freeze-wallet-withdrawals");
+    assertThat(freeze.path("target").asText()).isEqualTo("wallet:" + wallet);
+    assertThat(freeze.path("policy").path("verdict").asText()).isEqualTo("run");
+    assertThat(freeze.path("preview").asText()).contains(wallet);
+    assertThat(freeze.has("affected")).isTrue();
+    assertThat(said.path("rehearsal").path("stopped").asText()).contains("'decideOnLifting'");
+    assertThat(app.story(incident).path("runs")).hasSize(1);
+  }
+
+  @Test
+  void what_people_would_answer_takes_the_rehearsal_to_its_end() {
+    String incident = app.incident(Alerts.outflow(unique("hot"), "high"));
+
+    JsonNode said =
+        ann.post(
+                DRAIN + "/rehearse",
+                Map.of(
+                    "incident",
+                    incident,
+                    "answers",
+                    Map.of("decideOnLifting", Map.of("lift", false))))
+            .json(200);
+
+    assertThat(said.path("rehearsal").path("ended").asBoolean()).isTrue();
+    assertThat(steps(said, "task")).isNotEmpty();
+  }
+
+  @Test
+  void another_version_than_was_rehearsed_is_not_run() {
+    String incident = app.incident(Alerts.outflow(unique("hot"), "high"));
+
+    Answer answer =
+        ann.post(DRAIN + "/runs", Map.of("incident", incident, "reason", "r", "version", 999));
+
+    assertThat(answer.json(409).path("detail").asText())
+        .contains("version 999 was rehearsed: rehearse it again");
+    assertThat(app.story(incident).path("runs")).hasSize(1);
+  }
+
+  @Test
+  void a_playbook_is_rehearsed_for_an_incident_that_there_is() {
+    Answer answer = ann.post(DRAIN + "/rehearse", Map.of("incident", "none"));
+
+    assertThat(answer.json(404).path("detail").asText())
+        .isEqualTo("There is no incident 'none' to rehearse for; name one in incident.");
+  }
 }

@@ -51,12 +51,12 @@ import dev.firebreak.intake.Admission;
 import dev.firebreak.intake.Inbox;
 import dev.firebreak.intake.Intake;
 import dev.firebreak.playbook.LiveTable;
-import dev.firebreak.response.DraftRehearsals;
 import dev.firebreak.response.Involvement;
 import dev.firebreak.response.ManualActions;
 import dev.firebreak.response.ManualRuns;
 import dev.firebreak.response.People;
 import dev.firebreak.response.PlaybookData;
+import dev.firebreak.response.PlaybookRehearsals;
 import dev.firebreak.response.Response;
 import dev.firebreak.response.RunStory;
 import dev.firebreak.response.Runs;
@@ -123,7 +123,7 @@ public final class Assembly implements AutoCloseable {
   public final RegulatorClocks clocks;
   public final Evidence evidence;
   public final ManualRuns manualRuns;
-  public final DraftRehearsals draftRehearsals;
+  public final PlaybookRehearsals playbookRehearsals;
   public final PlaybookEngine engine;
   public final Playbooks playbooks;
   public final Sources sources;
@@ -378,7 +378,7 @@ public final class Assembly implements AutoCloseable {
             audit,
             clock);
     this.manualRuns = new ManualRuns(database, incidents, response, audit, clock);
-    this.draftRehearsals = new DraftRehearsals(incidents, data, engine, rehearsals, clock);
+    this.playbookRehearsals = new PlaybookRehearsals(incidents, data, engine, rehearsals, clock);
     Retries retries = new Retries(database, actions, dispatcher, audit, clock, config.node());
     this.people = new People(database, engine, incidents, runs, retries, approvals, audit, clock);
     this.watch =

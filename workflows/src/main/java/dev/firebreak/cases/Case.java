@@ -2,6 +2,7 @@ package dev.firebreak.cases;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.firebreak.alert.Alert;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param approvals how people answer, under the same keys
  * @param tasks what a person fills in, by the task's id
  * @param joinAfter for each alert but the first, the node after which it arrives
+ * @param after by node: how long the run stays there before anything else is done
  * @param trace what has to happen; empty while nobody has recorded it
  */
 public record Case(
@@ -27,6 +29,7 @@ public record Case(
     Map<String, Answer> approvals,
     Map<String, Map<String, Object>> tasks,
     List<String> joinAfter,
+    Map<String, Duration> after,
     Optional<String> trace) {
   static final int MOST_ALERTS = 20;
 
@@ -51,6 +54,7 @@ public record Case(
     approvals = Map.copyOf(approvals);
     tasks = Map.copyOf(tasks);
     joinAfter = List.copyOf(joinAfter);
+    after = Map.copyOf(after);
   }
 
   Vendor vendor(String topic, String target) {
@@ -86,15 +90,16 @@ public record Case(
 
   /** The same with another trace. */
   public Case expecting(String told) {
+    return with(Optional.of(told));
+  }
+
+  /** The same as if nobody had recorded it. */
+  public Case unrecorded() {
+    return with(Optional.empty());
+  }
+
+  private Case with(Optional<String> told) {
     return new Case(
-        name,
-        description,
-        alerts,
-        vendors,
-        outputs,
-        approvals,
-        tasks,
-        joinAfter,
-        Optional.of(told));
+        name, description, alerts, vendors, outputs, approvals, tasks, joinAfter, after, told);
   }
 }

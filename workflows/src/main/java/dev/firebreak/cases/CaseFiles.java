@@ -11,6 +11,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -34,8 +36,9 @@ public final class CaseFiles {
   static final String TRACE = "trace.txt";
   private static final long MOST_BYTES = 1L << 20;
   private static final int MOST_CASES = 200;
+  private static final Duration LONGEST = Duration.ofDays(366);
   private static final Set<String> SCRIPT_FIELDS =
-      Set.of("description", "vendors", "outputs", "approvals", "tasks", "joinAfter");
+      Set.of("description", "vendors", "outputs", "approvals", "tasks", "joinAfter", "after");
   private static final Set<String> ALERT_FIELDS =
       Set.of("uid", "rule", "title", "severity", "attacks", "targets", "attributes");
 
@@ -125,7 +128,34 @@ public final class CaseFiles {
         choices(file, script.path("approvals"), Case.Answer.class),
         tasks(script.path("tasks")),
         joinAfter,
+        after(file, script.path("after")),
         trace);
+  }
+
+  private static Map<String, Duration> after(String where, JsonNode object) throws CaseUnusable {
+    Map<String, Duration> after = new HashMap<>();
+    for (Map.Entry<String, JsonNode> e : object.properties()) {
+      after.put(e.getKey(), duration(where, e.getKey(), e.getValue().asText()));
+    }
+    return after;
+  }
+
+  private static Duration duration(String where, String node, String text) throws CaseUnusable {
+    try {
+      Duration given = Duration.parse(text);
+      if (given.compareTo(Duration.ZERO) > 0 && given.compareTo(LONGEST) <= 0) {
+        return given;
+      }
+    } catch (DateTimeParseException e) {
+      // Told below, as one that is too long is.
+    }
+    throw new CaseUnusable(
+        where
+            + ": after '"
+            + node
+            + "' is '"
+            + text
+            + "'; it must be a time such as PT30M or P1D, a year at most");
   }
 
   private static JsonNode json(Path file) throws CaseUnusable {

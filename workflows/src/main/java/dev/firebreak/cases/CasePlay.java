@@ -43,6 +43,7 @@ final class CasePlay {
   private final Incidents.Incident incident;
   private final Map<String, Integer> rounds = new HashMap<>();
   private long told;
+  private final CaseTime time;
   private int joined;
   private int round;
 
@@ -66,6 +67,7 @@ final class CasePlay {
         stages.incidents().list(Optional.of("OPEN"), 1).stream()
             .findFirst()
             .orElseThrow(() -> new CaseAborted("the alert opens no incident"));
+    this.time = new CaseTime(script.after(), incident.id(), stages, clock);
   }
 
   private static String named(Alert a) {
@@ -105,6 +107,10 @@ final class CasePlay {
       clock.forward(ScriptedVendors.PATIENCE);
       turnstile.let(calls);
       return Optional.of("Vendors answer");
+    }
+    Optional<String> later = time.pass(story.passed());
+    if (later.isPresent()) {
+      return later;
     }
     List<Approvals.Approval> questions =
         stages.approvals().ofIncident(incident.id()).stream()
@@ -200,6 +206,7 @@ final class CasePlay {
                     .toList());
     await(() -> stages.trail().waiting() == 0, () -> "audit entries are not being sealed");
     rows().forEach(r -> rounds.putIfAbsent(r.id(), round));
+    time.look();
   }
 
   private boolean quiet() {
@@ -260,6 +267,9 @@ final class CasePlay {
               + " never arrived: the run did not pass '"
               + script.joinAfter().get(joined)
               + "', which joinAfter names");
+    }
+    for (String node : time.never()) {
+      all.add("no time passed at '" + node + "', which after names: the run did not come to it");
     }
     for (ActionRow row : rows()) {
       row.error()

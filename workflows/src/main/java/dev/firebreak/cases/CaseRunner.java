@@ -32,6 +32,7 @@ public final class CaseRunner {
           Map.of(),
           Map.of(),
           List.of(),
+          Map.of(),
           Optional.empty());
 
   private final CaseStages.Maker maker;

@@ -4,6 +4,7 @@ import dev.firebreak.action.ActionTable;
 import dev.firebreak.action.Approvals;
 import dev.firebreak.action.Connectors;
 import dev.firebreak.audit.Trail;
+import dev.firebreak.engine.PlaybookEngine;
 import dev.firebreak.engine.PlaybookRefused;
 import dev.firebreak.incident.Incidents;
 import dev.firebreak.intake.Intake;
@@ -30,6 +31,7 @@ public record CaseStages(
     Approvals approvals,
     People people,
     Trail trail,
+    PlaybookEngine engine,
     Map<String, List<PlaybookRefused.Finding>> refused,
     Set<String> flows,
     AutoCloseable parts)

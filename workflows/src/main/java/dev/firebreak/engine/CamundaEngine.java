@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
@@ -58,6 +59,7 @@ public final class CamundaEngine implements PlaybookEngine {
   private final Undone undone;
   private final Theatre theatre;
   private final CamundaMigrations migrations;
+  private final CamundaTimers timers;
   private final Map<String, PlaybookVersion> versions = new ConcurrentHashMap<>();
 
   /**
@@ -113,6 +115,7 @@ public final class CamundaEngine implements PlaybookEngine {
     this.engine = configuration.buildProcessEngine();
     this.undone = new Undone(configuration.getTransactionManager());
     this.migrations = new CamundaMigrations(engine, undone);
+    this.timers = new CamundaTimers(engine);
   }
 
   private <T> T run(Command<T> command) {
@@ -232,11 +235,12 @@ public final class CamundaEngine implements PlaybookEngine {
   @Override
   public List<Finding> check(String name, byte[] bpmn) {
     List<Finding> findings = gate.check(name, bpmn);
+    Set<String> known = Set.copyOf(versions.keySet());
     return findings.isEmpty()
         ? undone.run(
             () -> {
               try {
-                forget(deploy(name, bpmn));
+                forget(deploy(name, bpmn), known);
                 return List.of();
               } catch (PlaybookRefused refused) {
                 return refused.findings();
@@ -245,10 +249,15 @@ public final class CamundaEngine implements PlaybookEngine {
         : findings;
   }
 
-  /** A version that will not have been: the engine would keep it until it is restarted. */
-  private void forget(PlaybookVersion version) {
-    configuration.getDeploymentCache().removeProcessDefinition(version.versionId());
-    versions.remove(version.versionId());
+  /**
+   * Forgets a version that will not have been: the engine would keep it until it is restarted. One
+   * that was known before is in force, and the next alert should not wait for it to be read again.
+   */
+  private void forget(PlaybookVersion version, Set<String> known) {
+    if (!known.contains(version.versionId())) {
+      configuration.getDeploymentCache().removeProcessDefinition(version.versionId());
+      versions.remove(version.versionId());
+    }
   }
 
   @Override
@@ -258,13 +267,14 @@ public final class CamundaEngine implements PlaybookEngine {
     if (!findings.isEmpty()) {
       throw new PlaybookRefused(name, findings);
     }
+    Set<String> known = Set.copyOf(versions.keySet());
     return undone.run(
         () -> {
           PlaybookVersion version = deploy(name, bpmn);
           try {
             return new CamundaRehearsal(engine, theatre, script).play(version.versionId());
           } finally {
-            forget(version);
+            forget(version, known);
           }
         });
   }
@@ -455,6 +465,16 @@ public final class CamundaEngine implements PlaybookEngine {
           engine.getTaskService().complete(taskId, variables);
           return Optional.of(before);
         });
+  }
+
+  @Override
+  public List<Timer> timers(String incidentId) {
+    return run(command -> timers.of(command, incidentId));
+  }
+
+  @Override
+  public void fire(String timerId) {
+    timers.fire(timerId);
   }
 
   @Override

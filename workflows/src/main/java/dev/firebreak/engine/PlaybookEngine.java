@@ -103,6 +103,16 @@ public interface PlaybookEngine extends AutoCloseable {
    */
   Optional<HumanTask> completeTask(String taskId, String by, Map<String, Object> variables);
 
+  /** What waits for a time in the runs of an incident, soonest first. */
+  List<Timer> timers(String incidentId);
+
+  /**
+   * Fires a timer now, whenever it is due; nothing happens where it is gone.
+   *
+   * @throws IllegalStateException when what follows fails
+   */
+  void fire(String timerId);
+
   /** Ends a run at once, with a reason. */
   void cancel(String runId, String reason);
 
@@ -138,6 +148,14 @@ public interface PlaybookEngine extends AutoCloseable {
       List<String> candidateGroups,
       java.time.Instant createdAt,
       Optional<java.time.Instant> due) {}
+
+  /**
+   * A timer of a diagram.
+   *
+   * @param nodeId of the event that waits
+   * @param length from when it was set until it is due
+   */
+  record Timer(String id, String nodeId, java.time.Duration length) {}
 
   /** No boundary event or event subprocess catches this error. */
   final class UnhandledError extends Exception {

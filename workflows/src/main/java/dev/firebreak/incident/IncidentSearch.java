@@ -24,6 +24,12 @@ public final class IncidentSearch {
           + " || ' ' || coalesce(context->>'rule', '') || ' ' || coalesce(context->>'targets', ''),"
           + " '[^[:alnum:]]+', ' ', 'g'))";
 
+  /**
+   * The ids of incidents in which the words bound as {@code :words} are; see {@link Search#words}.
+   */
+  public static final String IDS_WITH_WORDS =
+      "select id from incident where " + WORDS + " @@ to_tsquery('simple', :words)";
+
   private static final int COMPARED_TARGETS = 20;
   private static final int MOST_OF_EACH = 50;
 

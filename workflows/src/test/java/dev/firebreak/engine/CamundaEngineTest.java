@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import javax.sql.DataSource;
 import org.camunda.bpm.engine.ManagementService;
+import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -260,8 +262,58 @@ class CamundaEngineTest {
 
   private static void fire(String run) {
     ManagementService management = engine.engine().getManagementService();
-    management.executeJob(
-        management.createJobQuery().processInstanceId(run).singleResult().getId());
+    engine.fire(management.createJobQuery().processInstanceId(run).singleResult().getId());
+  }
+
+  @Test
+  void aTimerSaysWhereItWaitsAndHowLongItWasSetFor() {
+    deploy(
+        "watched",
+        Playbook.named("watched")
+            .add(
+                "<bpmn:startEvent id='start'/><bpmn:intermediateCatchEvent id='wait'>"
+                    + "<bpmn:timerEventDefinition id='t'><bpmn:timeDuration"
+                    + " xsi:type='bpmn:tFormalExpression'>PT1H</bpmn:timeDuration>"
+                    + "</bpmn:timerEventDefinition></bpmn:intermediateCatchEvent>"
+                    + "<bpmn:endEvent id='end'/>")
+            .flow("start", "wait", "end"));
+    start("watched");
+
+    List<PlaybookEngine.Timer> timers = engine.timers("INC-watched");
+
+    assertThat(timers).extracting(PlaybookEngine.Timer::nodeId).containsExactly("wait");
+    assertThat(timers.get(0).length()).isEqualTo(Duration.ofHours(1));
+    assertThat(engine.timers("INC-of-nobody")).isEmpty();
+  }
+
+  @Test
+  void whatIsInForceStaysInMemoryWhenItsFileIsChecked() {
+    Playbook playbook = threeBranches("kept");
+    deploy("kept", playbook);
+    String version =
+        engine.playbooks().stream()
+            .filter(v -> v.name().equals("kept"))
+            .findFirst()
+            .orElseThrow()
+            .versionId();
+
+    engine.check("kept", playbook.bytes());
+
+    assertThat(
+            ((ProcessEngineConfigurationImpl) engine.engine().getProcessEngineConfiguration())
+                .getDeploymentCache()
+                .getProcessDefinitionCache()
+                .get(version))
+        .isNotNull();
+  }
+
+  @Test
+  void aTimerThatIsGoneIsNotFired() {
+    int before = runs.advances.size();
+
+    engine.fire("no-such-timer");
+
+    assertThat(runs.advances).hasSize(before);
   }
 
   @Test

@@ -87,6 +87,7 @@ public final class StagedCases implements CaseStages.Maker, AutoCloseable {
         stages.approvals,
         stages.people,
         stages.trail,
+        stages.engine,
         stages.playbooks.refused(),
         engine.orElseThrow().flows(),
         stages);

@@ -160,25 +160,12 @@ final class TestCommand implements Callable<Integer> {
       }
     }
     CaseReport report =
-        local.run(w.playbook(), write ? cases.stream().map(TestCommand::unread).toList() : cases);
+        local.run(w.playbook(), write ? cases.stream().map(Case::unrecorded).toList() : cases);
     if (write) {
       write(folder.resolve(w.playbook()).resolve("cases"), report);
     }
     show(report);
     return report;
-  }
-
-  private static Case unread(Case c) {
-    return new Case(
-        c.name(),
-        c.description(),
-        c.alerts(),
-        c.vendors(),
-        c.outputs(),
-        c.approvals(),
-        c.tasks(),
-        c.joinAfter(),
-        Optional.empty());
   }
 
   private void write(Path cases, CaseReport report) throws IOException {

@@ -8,13 +8,12 @@ import dev.firebreak.app.Assembly;
 import dev.firebreak.app.security.Roles;
 import dev.firebreak.connector.TargetType;
 import dev.firebreak.engine.PlaybookRefused;
-import dev.firebreak.engine.Rehearsed;
 import dev.firebreak.incident.Incidents;
 import dev.firebreak.playbook.Draft;
 import dev.firebreak.playbook.Drafts;
 import dev.firebreak.playbook.Kind;
 import dev.firebreak.playbook.Version;
-import dev.firebreak.response.DraftRehearsals;
+import dev.firebreak.response.PlaybookRehearsals;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
@@ -185,39 +184,6 @@ public class DraftResource extends Api {
       Optional<Map<String, Map<String, Object>>> answers,
       Optional<Map<String, String>> failures) {}
 
-  /** A place that was reached. */
-  @JsonInclude(JsonInclude.Include.NON_ABSENT)
-  public record StepView(
-      String element,
-      String kind,
-      Optional<String> topic,
-      Map<String, Object> inputs,
-      Optional<String> target,
-      Optional<ActionResource.RulingView> policy,
-      Optional<String> preview,
-      Optional<String> note) {
-    static StepView of(DraftRehearsals.Step s) {
-      Rehearsed.Event e = s.event();
-      return new StepView(
-          e.element(),
-          Views.lower(e.kind().name()),
-          e.topic(),
-          e.inputs(),
-          s.target(),
-          s.ruling().map(ActionResource.RulingView::of),
-          s.preview(),
-          s.note());
-    }
-  }
-
-  /** The whole rehearsal. */
-  @JsonInclude(JsonInclude.Include.NON_ABSENT)
-  public record PlayedView(
-      boolean ended,
-      Optional<String> stopped,
-      List<StepView> steps,
-      List<PlaybookViews.ProblemView> findings) {}
-
   /** Runs the diagram with every action rehearsed; nothing is deployed, requested or kept. */
   @POST
   @Path("/{name}/draft/rehearse")
@@ -262,26 +228,20 @@ public class DraftResource extends Api {
       List<dev.firebreak.playbook.Problem> found,
       SecurityContext security)
       throws PlaybookRefused {
-    DraftRehearsals.World world =
-        new DraftRehearsals.World(
+    PlaybookRehearsals.World world =
+        new PlaybookRehearsals.World(
             scene.answers().orElse(Map.of()), scene.failures().orElse(Map.of()));
-    DraftRehearsals.Played played =
-        assembly.draftRehearsals.play(name, file, on, world, caller(security));
-    return Response.ok(
-            new PlayedView(
-                played.ended(),
-                played.stopped(),
-                played.steps().stream().map(StepView::of).toList(),
-                found.stream().map(PlaybookViews.ProblemView::of).toList()))
-        .build();
+    PlaybookRehearsals.Played played =
+        assembly.playbookRehearsals.play(name, file, on, world, caller(security));
+    return Response.ok(RehearsalViews.PlayedView.of(played, found)).build();
   }
 
   private Optional<Incidents.Incident> on(String name, Scene scene) {
     if (scene.alert().isPresent()) {
-      return Optional.of(assembly.draftRehearsals.sample(alert(scene.alert().get()), name));
+      return Optional.of(assembly.playbookRehearsals.sample(alert(scene.alert().get()), name));
     }
     try {
-      return assembly.draftRehearsals.recorded(UUID.fromString(scene.incident().orElse("")));
+      return assembly.playbookRehearsals.recorded(UUID.fromString(scene.incident().orElse("")));
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }

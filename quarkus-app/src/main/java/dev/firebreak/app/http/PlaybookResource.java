@@ -1,6 +1,5 @@
 package dev.firebreak.app.http;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.firebreak.access.Caller;
 import dev.firebreak.app.Assembly;
 import dev.firebreak.app.Playbooks;
@@ -9,7 +8,6 @@ import dev.firebreak.playbook.Draft;
 import dev.firebreak.playbook.Kind;
 import dev.firebreak.playbook.Release;
 import dev.firebreak.playbook.Version;
-import dev.firebreak.response.ManualRuns;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
@@ -28,7 +26,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Playbooks and tables as they are: in force, waiting, drawn; every version. */
@@ -172,45 +169,5 @@ public class PlaybookResource extends Api {
   @RolesAllowed({Roles.AUTHOR, Roles.RELEASER})
   public PlaybookViews.ProblemList problems(@PathParam("name") String name, @Nullable File body) {
     return PlaybookViews.ProblemList.of(playbooks().problems.of(name, given(body).bytes()));
-  }
-
-  /**
-   * @param incident for which; a new one is opened where it is absent
-   */
-  @JsonInclude(JsonInclude.Include.NON_ABSENT)
-  public record ByHand(Optional<String> incident, Optional<String> reason) {}
-
-  /** Starts the live version by hand. */
-  @POST
-  @Path("/{name}/runs")
-  @RolesAllowed(Roles.RESPONDER)
-  public Response run(
-      @PathParam("name") String name, @Nullable ByHand body, @Context SecurityContext security) {
-    ByHand asked = given(body);
-    String reason = asked.reason().orElse("").strip();
-    if (reason.isEmpty()) {
-      return Problem.of(400, "Bad request", "Say why: reason goes into the audit trail.");
-    }
-    var version = playbooks().inForce(name);
-    if (version.isEmpty()) {
-      return Problem.notFound("There is no playbook '" + shown(name) + "' in force.");
-    }
-    if (asked.incident().isEmpty()) {
-      return Response.accepted(assembly.manualRuns.start(version.get(), caller(security), reason))
-          .build();
-    }
-    return withId(
-        asked.incident().get(),
-        "incident",
-        id -> started(id, version.get(), caller(security), reason));
-  }
-
-  private Optional<Response> started(
-      UUID id,
-      dev.firebreak.engine.PlaybookEngine.PlaybookVersion version,
-      Caller by,
-      String reason) {
-    Optional<ManualRuns.Started> started = assembly.manualRuns.start(id, version, by, reason);
-    return started.map(s -> Response.accepted(s).build());
   }
 }

@@ -9,6 +9,7 @@ import dev.firebreak.response.Runs;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -31,6 +32,8 @@ import java.util.function.Function;
 @RolesAllowed(Roles.READER)
 @Blocking
 public class RunResource extends Api {
+  private static final List<String> STATES = List.of("running", "stuck", "completed", "cancelled");
+
   private final Assembly assembly;
   private final RunSearch search;
   private final IncidentSearch incidents;
@@ -54,22 +57,62 @@ public class RunResource extends Api {
     }
   }
 
-  /** Newest first; all filters have to fit. {@code before} is a run's start: the next page. */
+  /** What the query of an address may say. */
+  public static final class Filter {
+    @QueryParam("state")
+    Optional<String> state = Optional.empty();
+
+    @QueryParam("playbook")
+    Optional<String> playbook = Optional.empty();
+
+    @QueryParam("q")
+    Optional<String> q = Optional.empty();
+
+    @QueryParam("from")
+    Optional<String> from = Optional.empty();
+
+    @QueryParam("before")
+    Optional<String> before = Optional.empty();
+
+    private boolean saysNoState() {
+      return state.filter(s -> !STATES.contains(s)).isPresent();
+    }
+
+    private RunSearch.Query query() {
+      return new RunSearch.Query(
+          state.map(s -> s.toUpperCase(Locale.ROOT)),
+          playbook,
+          q,
+          from.map(Instant::parse),
+          before.map(Instant::parse));
+    }
+  }
+
+  /**
+   * Newest first; all filters have to fit. {@code q} are words of the incident's title, rule,
+   * targets or id, or of the playbook and the run's id; {@code from} and {@code before} are when a
+   * run started, {@code before} also the start of the last one seen: the next page.
+   */
   @GET
   public Response list(
-      @QueryParam("state") Optional<String> state,
-      @QueryParam("playbook") Optional<String> playbook,
-      @QueryParam("before") Optional<String> before,
-      @QueryParam("limit") @DefaultValue("50") int limit) {
-    return before(
-        before,
-        b -> {
-          List<Runs.Run> found =
-              search.find(
-                  new RunSearch.Query(state.map(s -> s.toUpperCase(Locale.ROOT)), playbook, b),
-                  bounded(limit));
-          return new Views.Items<>(withIncidents(found, incidents));
-        });
+      @BeanParam Filter filter, @QueryParam("limit") @DefaultValue("50") int limit) {
+    if (filter.saysNoState()) {
+      return Problem.of(
+          400,
+          "Bad request",
+          "state must be one of "
+              + String.join(", ", STATES)
+              + ", got '"
+              + shown(filter.state.orElse(""))
+              + "'.");
+    }
+    try {
+      List<Runs.Run> found = search.find(filter.query(), bounded(limit));
+      return Response.ok(new Views.Items<>(withIncidents(found, incidents))).build();
+    } catch (DateTimeParseException e) {
+      return Problem.of(
+          400, "Bad request", "from and before are instants such as 2026-01-31T00:00:00Z.");
+    }
   }
 
   static List<RunOf> withIncidents(List<Runs.Run> runs, IncidentSearch incidents) {

@@ -151,7 +151,12 @@ public class WallResource extends Api {
   private List<RunResource.RunOf> stuck() {
     return RunResource.withIncidents(
         runs.find(
-            new RunSearch.Query(Optional.of("STUCK"), Optional.empty(), Optional.empty()),
+            new RunSearch.Query(
+                Optional.of("STUCK"),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty()),
             MOST_SHOWN),
         incidents);
   }

@@ -8,6 +8,7 @@ import dev.firebreak.action.Rehearsals;
 import dev.firebreak.alert.Alert;
 import dev.firebreak.alert.Severity;
 import dev.firebreak.connector.ActionFailure;
+import dev.firebreak.connector.Preview;
 import dev.firebreak.engine.PlaybookEngine;
 import dev.firebreak.engine.PlaybookRefused;
 import dev.firebreak.engine.RehearsalScript;
@@ -25,11 +26,11 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 
 /**
- * Runs what somebody is drawing on a recorded alert or a sample. Nothing leaves but the questions
- * of a rehearsal, which change nothing, and those only for who may ask them; nothing is kept. Safe
- * for all threads.
+ * Plays a playbook's file, drawn or in force, on a recorded incident or a sample. Nothing leaves
+ * but the questions of a rehearsal, which change nothing, and those only for who may ask them;
+ * nothing is kept. Safe for all threads.
  */
-public final class DraftRehearsals {
+public final class PlaybookRehearsals {
   private static final Duration FOR_VENDORS = Duration.ofSeconds(20);
 
   private final Incidents incidents;
@@ -38,7 +39,7 @@ public final class DraftRehearsals {
   private final Rehearsals rehearsals;
   private final Clock clock;
 
-  public DraftRehearsals(
+  public PlaybookRehearsals(
       Incidents incidents,
       PlaybookData data,
       PlaybookEngine engine,
@@ -76,7 +77,7 @@ public final class DraftRehearsals {
       Rehearsed.Event event,
       Optional<String> target,
       Optional<Policy.Ruling> ruling,
-      Optional<String> preview,
+      Optional<Preview> preview,
       Optional<String> note) {}
 
   /** The whole rehearsal. */
@@ -181,7 +182,7 @@ public final class DraftRehearsals {
       Instant until,
       Caller by,
       Rehearsals.Judged judged) {
-    Optional<String> preview = Optional.empty();
+    Optional<Preview> preview = Optional.empty();
     Optional<String> note = Optional.empty();
     if (clock.instant().isAfter(until)) {
       note = Optional.of("not asked what it would hit: the vendors before it took too long");
@@ -190,7 +191,7 @@ public final class DraftRehearsals {
         preview =
             rehearsals
                 .rehearse(topic, event.inputs(), "rehearsal", severity, by)
-                .map(r -> r.preview().sentence());
+                .map(Rehearsals.Rehearsed::preview);
       } catch (ActionFailure failed) {
         note = Optional.of(failed.getMessage());
       } catch (AccessRefused refused) {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.firebreak.app.http;
+
+import org.jspecify.annotations.NullMarked;
