@@ -15,19 +15,19 @@ export const ROUTES: readonly Route[] = [
   { path: '/playbooks', tag: 'fb-playbooks', title: 'Playbooks', load: () => import('./pages/playbooks') },
   { path: '/playbooks/:name', tag: 'fb-playbook', title: 'Playbook', load: () => import('./pages/playbook') },
   { path: '/playbooks/:name/compare', tag: 'fb-compare', title: 'Compare versions', load: () => import('./pages/compare') },
-  { path: '/modeler/import/new', tag: 'fb-import', title: 'Import a diagram', load: () => import('./pages/import') },
+  { path: '/modeler/import/new', tag: 'fb-import', title: 'Import a playbook', load: () => import('./pages/import') },
   { path: '/modeler/table/:name', tag: 'fb-table', title: 'Decision table', load: () => import('./pages/table') },
   { path: '/modeler/:name', tag: 'fb-modeler', title: 'Modeler', load: () => import('./pages/modeler') },
 ];
 
-/** The navigation, in its order. */
-export const NAVIGATION: readonly { readonly href: string; readonly label: string; readonly icon: string }[] = [
+/** The navigation, in its order; most of it is for those who may read incidents. */
+export const NAVIGATION: readonly { readonly href: string; readonly label: string; readonly icon: string; readonly forAuthors?: true }[] = [
   { href: '/', label: 'Wall', icon: 'wall' },
   { href: '/incidents', label: 'Incidents', icon: 'incident' },
   { href: '/approvals', label: 'Approvals', icon: 'approval' },
   { href: '/runs', label: 'Runs', icon: 'run' },
-  { href: '/playbooks', label: 'Playbooks', icon: 'playbook' },
+  { href: '/playbooks', label: 'Playbooks', icon: 'playbook', forAuthors: true },
   { href: '/metrics', label: 'Metrics', icon: 'metric' },
-  { href: '/connectors', label: 'Connectors', icon: 'connector' },
+  { href: '/connectors', label: 'Connectors', icon: 'connector', forAuthors: true },
   { href: '/sources', label: 'Sources', icon: 'source' },
 ];

@@ -13,6 +13,11 @@ export function may(...roles: readonly string[]): boolean {
   return me?.grants.some((g) => roles.includes(g.role)) ?? false;
 }
 
+/** Whether incidents, and what happens with them, may be read; who only draws or releases playbooks may not. */
+export function mayRead(): boolean {
+  return may('viewer', 'responder', 'approver', 'auditor', 'break-glass');
+}
+
 /** Asks the server who this browser is signed in as. */
 export async function refresh(): Promise<Me | undefined> {
   try {

@@ -10,7 +10,7 @@ import { moment } from './parts/time';
 import { toast } from './parts/toast';
 import { find, go, takeLinks, type Place } from './router';
 import { NAVIGATION, ROUTES } from './routes';
-import { forget, refresh, signOut, wanted, who } from './session';
+import { forget, mayRead, refresh, signOut, wanted, who } from './session';
 import { stopControl } from './stop';
 import { theme, toggleTheme } from './theme';
 import type { Brakes } from './types';
@@ -49,8 +49,7 @@ export class Console extends Part {
       if (me === undefined || me.means === 'one_time_password') {
         this.toSignIn();
       } else {
-        live.start();
-        this.goInside(location.pathname === '/' ? wanted() : undefined);
+        this.goInside(location.pathname === '/' ? (wanted() ?? '/') : undefined);
       }
       this.ready = true;
       await this.open();
@@ -136,13 +135,19 @@ export class Console extends Part {
   private async signedIn(): Promise<void> {
     const to = new URLSearchParams(location.search).get('to') ?? '/';
     await refresh();
-    live.start();
     this.goInside(to);
   }
 
-  /** Only within this console: a link that someone sent must not lead elsewhere. */
-  private goInside(to: string | undefined): void {
-    if (to !== undefined) {
+  /**
+   * Only within this console: a link that someone sent must not lead elsewhere. Who may not read incidents has no events
+   * to hear of and begins with the playbooks.
+   */
+  private goInside(wanted: string | undefined): void {
+    if (mayRead()) {
+      live.start();
+    }
+    const to = wanted === '/' && !mayRead() ? '/playbooks' : wanted;
+    if (to !== undefined && to !== location.pathname + location.search) {
       const place = new URL(to, location.origin);
       go(place.origin === location.origin ? place.pathname + place.search : '/', true);
     }
@@ -173,8 +178,8 @@ export class Console extends Part {
         ${icon('menu')}
       </button>
       <nav id="navigation" aria-label="Main" class=${this.menu ? 'open' : ''}>
-        ${NAVIGATION.map((n) => {
-          const current = n.href === '/' ? here === '/' : here === n.href || here.startsWith(`${n.href}/`);
+        ${NAVIGATION.filter((n) => mayRead() || n.forAuthors).map((n) => {
+          const current = n.href === '/' ? here === '/' : here === n.href || here.startsWith(`${n.href}/`) || (n.href === '/playbooks' && here.startsWith('/modeler/'));
           return html`<a href=${n.href} aria-current=${current ? 'page' : nothing}>${icon(n.icon)}${n.label}</a>`;
         })}
       </nav>
@@ -209,7 +214,10 @@ export class Console extends Part {
     this.toSignIn();
   }
 
-  private connection(): TemplateResult {
+  private connection(): TemplateResult | typeof nothing {
+    if (!mayRead()) {
+      return nothing;
+    }
     const words = { live: 'Live', connecting: 'Connecting', stale: 'Stale' }[live.state];
     return html`<span class="connection ${live.state}" role="status"><i aria-hidden="true"></i><span>${words}</span></span>`;
   }

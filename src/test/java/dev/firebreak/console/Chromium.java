@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import java.net.URI;
 import java.nio.file.Files;
@@ -61,6 +62,7 @@ final class Chromium implements AutoCloseable {
                             "--disable-component-update",
                             "--disable-sync",
                             "--no-first-run")));
+    PlaywrightAssertions.setDefaultAssertionTimeout(Screen.PATIENCE_MS);
     return new Chromium(playwright, browser);
   }
 
