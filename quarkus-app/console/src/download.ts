@@ -12,8 +12,13 @@ export async function download(url: string, name: string): Promise<void> {
     const problem = (await response.json().catch(() => ({}))) as { title?: string; detail?: string };
     throw new Problem(response.status, problem.title ?? 'Error', problem.detail ?? `The server answered ${response.status}.`);
   }
+  keep(await response.blob(), name);
+}
+
+/** Has the browser keep these bytes as a file. */
+export function keep(bytes: Blob, name: string): void {
   const link = document.createElement('a');
-  link.href = URL.createObjectURL(await response.blob());
+  link.href = URL.createObjectURL(bytes);
   link.download = name;
   link.click();
   URL.revokeObjectURL(link.href);

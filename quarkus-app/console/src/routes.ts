@@ -16,7 +16,7 @@ export const ROUTES: readonly Route[] = [
   { path: '/playbooks', tag: 'fb-playbooks', title: 'Playbooks', load: () => import('./pages/playbooks') },
   { path: '/playbooks/:name', tag: 'fb-playbook', title: 'Playbook', load: () => import('./pages/playbook') },
   { path: '/playbooks/:name/compare', tag: 'fb-compare', title: 'Compare versions', load: () => import('./pages/compare') },
-  { path: '/modeler/import/new', tag: 'fb-import', title: 'Import a diagram', load: () => import('./pages/import') },
+  { path: '/modeler/import/new', tag: 'fb-import', title: 'Import a playbook', load: () => import('./pages/import') },
   { path: '/modeler/table/:name', tag: 'fb-table', title: 'Decision table', load: () => import('./pages/table') },
   { path: '/modeler/:name', tag: 'fb-modeler', title: 'Modeler', load: () => import('./pages/modeler') },
 ];

@@ -49,8 +49,7 @@ export class Console extends Part {
       if (me === undefined || me.means === 'one_time_password') {
         this.toSignIn();
       } else {
-        live.start();
-        this.goInside(location.pathname === '/' ? wanted() : undefined);
+        this.goInside(location.pathname === '/' ? (wanted() ?? '/') : undefined);
       }
       this.ready = true;
       await this.open();
@@ -146,13 +145,19 @@ export class Console extends Part {
   private async signedIn(): Promise<void> {
     const to = new URLSearchParams(location.search).get('to') ?? '/';
     await refresh();
-    live.start();
     this.goInside(to);
   }
 
-  /** Only within this console: a link that someone sent must not lead elsewhere. */
-  private goInside(to: string | undefined): void {
-    if (to !== undefined) {
+  /**
+   * Only within this console: a link that someone sent must not lead elsewhere. Who may not read incidents has no events
+   * to hear of and begins with the playbooks.
+   */
+  private goInside(wanted: string | undefined): void {
+    if (mayRead()) {
+      live.start();
+    }
+    const to = wanted === '/' && !mayRead() ? '/playbooks' : wanted;
+    if (to !== undefined && to !== location.pathname + location.search) {
       const place = new URL(to, location.origin);
       go(place.origin === location.origin ? place.pathname + place.search : '/', true);
     }
@@ -187,7 +192,7 @@ export class Console extends Part {
       </button>
       <nav id="navigation" aria-label="Main" class=${this.menu ? 'open' : ''}>
         ${navigation().map((n) => {
-          const current = n.href === '/' ? here === '/' : here === n.href || here.startsWith(`${n.href}/`);
+          const current = n.href === '/' ? here === '/' : here === n.href || here.startsWith(`${n.href}/`) || (n.href === '/playbooks' && here.startsWith('/modeler/'));
           return html`<a href=${n.href} aria-current=${current ? 'page' : nothing}>${icon(n.icon)}${n.label}</a>`;
         })}
       </nav>

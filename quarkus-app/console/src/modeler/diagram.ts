@@ -4,6 +4,7 @@ export interface Diagram {
   saveXML(options: { readonly format: boolean }): Promise<{ readonly xml?: string }>;
   getDefinitions(): unknown;
   get<T>(service: string): T;
+  get<T>(service: string, strict: false): T | null;
   on(event: string, listener: (event: never) => void): void;
   destroy(): void;
 }
@@ -23,6 +24,7 @@ export interface Shape {
   readonly labelTarget?: Shape;
   readonly businessObject: { readonly name?: string; readonly [more: string]: unknown };
   readonly width?: number;
+  readonly y?: number;
 }
 
 export interface Registry {
@@ -30,9 +32,18 @@ export interface Registry {
   filter(test: (shape: Shape) => boolean): Shape[];
 }
 
+export interface Box {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
 export interface Canvas {
   zoom(level?: number | 'fit-viewport', center?: 'auto'): number;
-  viewbox(box?: unknown): unknown;
+  viewbox(): { readonly inner: Box; readonly width: number; readonly height: number };
+  viewbox(box: Box): void;
+  resized(): void;
   getSize(): { readonly width: number; readonly height: number };
   addMarker(element: string, marker: string): void;
   removeMarker(element: string, marker: string): void;
@@ -89,17 +100,58 @@ export class Marks {
     html.className = `mark-label ${className}`;
     html.textContent = text;
     html.title = title;
+    // On a small diagram it covers what it is about.
+    html.addEventListener('click', () => this.diagram.get<Selection>('selection').select(shape));
     this.diagram.get<Overlays>('overlays').add(id, this.type, { position: { top: -10, right: 14 }, html, scale: { min: 0.7, max: 1.1 } });
   }
 }
 
-/** All of it, with a margin. */
+/** Narrower than this, a whole playbook would be too small to be read. */
+const NARROW = 600;
+const LEAST_ZOOM = 0.4;
+/** What the modeler's palette covers on the left, in pixels. */
+const PALETTE = 125;
+
+/** All of it, with a margin; on a phone its beginning, where all of it could not be read. */
 export function fit(diagram: Diagram): void {
   const canvas = diagram.get<Canvas>('canvas');
+  const size = canvas.getSize();
   // A page that was left meanwhile has no size, and nothing fits into it.
-  if (canvas.getSize().width > 0) {
-    canvas.zoom(canvas.zoom('fit-viewport', 'auto') * 0.93, 'auto');
+  if (size.width === 0) {
+    return;
   }
+  const zoom = canvas.zoom('fit-viewport', 'auto') * 0.93;
+  if (zoom >= LEAST_ZOOM || size.width > NARROW) {
+    canvas.zoom(zoom, 'auto');
+    return;
+  }
+  showStart(diagram, LEAST_ZOOM);
+}
+
+/** The beginning of a playbook, at least as large as this. */
+export function showStart(diagram: Diagram, least: number): void {
+  const canvas = diagram.get<Canvas>('canvas');
+  const zoom = Math.max(canvas.zoom(), least);
+  const { width, height } = canvas.getSize();
+  const { inner } = canvas.viewbox();
+  const start = diagram.get<Registry>('elementRegistry').filter((s) => s.type === 'bpmn:StartEvent')[0];
+  const left = diagram.get('palette', false) === null ? 8 : PALETTE;
+  canvas.viewbox({
+    x: inner.x - left / zoom,
+    y: (start?.y ?? inner.y + inner.height / 2) - height / zoom / 2,
+    width: width / zoom,
+    height: height / zoom,
+  });
+}
+
+/** Fits it anew whenever its place gets another size, until it is destroyed. */
+export function keepFitting(diagram: Diagram, place: HTMLElement): void {
+  const watching = new ResizeObserver(() => {
+    diagram.get<Canvas>('canvas').resized();
+    fit(diagram);
+  });
+  watching.observe(place);
+  diagram.on('diagram.destroy', () => watching.disconnect());
 }
 
 /** Shows an element in the middle and selects it, where it can be selected. */

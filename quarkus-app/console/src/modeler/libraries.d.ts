@@ -22,6 +22,10 @@ declare module 'camunda-dmn-js/dist/camunda-platform-modeler.production.min.js' 
   export default DmnModeler;
 }
 
+declare module 'bpmn-auto-layout' {
+  export function layoutProcess(xml: string): Promise<string>;
+}
+
 declare module 'bpmn-js-differ' {
   export interface Differences {
     readonly _added: Readonly<Record<string, Named>>;

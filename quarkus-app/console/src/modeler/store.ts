@@ -18,6 +18,8 @@ export interface Waiting {
   readonly authors: readonly string[];
   readonly submittedAt: string;
   readonly comment?: string | null;
+  /** That something else was put in force since it was made. */
+  readonly conflict?: string | null;
 }
 
 export interface Playbook {
@@ -63,7 +65,33 @@ export interface Version {
 export interface PlaybookPage {
   readonly playbook: Playbook;
   readonly versions: readonly Version[];
-  readonly runs: readonly { readonly version: number; readonly going: number; readonly stuck: number }[];
+  readonly runs: readonly VersionRuns[];
+  /** Whether a version is, or was, played beside the live one. */
+  readonly shadow?: 'running' | 'stopped' | null;
+}
+
+/** Runs under way of one version; version 0 is one from before versions were kept. */
+export interface VersionRuns {
+  readonly version: number;
+  readonly going: number;
+  readonly stuck: number;
+}
+
+/** What moving the runs of one version to another would do. */
+export interface MigrationPreview {
+  readonly problems: readonly string[];
+  readonly runs: readonly {
+    readonly run: string;
+    readonly incident: string;
+    readonly at: readonly string[];
+    readonly possible: boolean;
+    readonly reasons: readonly string[];
+  }[];
+}
+
+export interface Migrated {
+  readonly migrated: readonly string[];
+  readonly refused: Readonly<Record<string, readonly string[]>>;
 }
 
 export interface Current {
@@ -141,13 +169,14 @@ export interface Previewed {
 export interface Shadow {
   readonly playbook: string;
   readonly running: boolean;
+  readonly sha256: string;
   readonly startedBy: string;
   readonly startedAt: string;
   readonly dropped: number;
   readonly plays: readonly {
     readonly incident: string;
     readonly at: string;
-    readonly state: string;
+    readonly state: 'playing' | 'same' | 'different' | 'not_comparable' | 'dropped';
     readonly reason?: string | null;
     readonly differences: readonly { readonly kind: string; readonly element: string; readonly live: string; readonly shadow: string }[];
   }[];
@@ -193,20 +222,13 @@ async function send(method: string, url: string, headers: Record<string, string>
   const problem = await problemOf(response);
   throw response.status === 412
     ? new Conflict(problem.detail ?? 'The draft was saved elsewhere.', problem.current)
-    : new Problem(response.status, problem.title ?? 'Error', problem.detail ?? found(problem.items) ?? `The server answered ${response.status}.`);
+    : new Problem(response.status, problem.title ?? 'Error', problem.detail ?? `The server answered ${response.status}.`);
 }
 
 interface Refusal {
   readonly title?: string;
   readonly detail?: string;
   readonly current?: Current;
-  readonly items?: readonly Finding[];
-}
-
-/** Where the answer is only a list of findings. */
-function found(items: readonly Finding[] | undefined): string | undefined {
-  const first = items?.find((f) => f.severity === 'error');
-  return first === undefined ? undefined : `It has problems, which the list of problems shows; the first: ${first.element} ${first.message}.`;
 }
 
 async function problemOf(response: Response): Promise<Refusal> {
@@ -273,8 +295,8 @@ export class Store {
     return (await send('POST', `${this.base}/test`, {}, xml === undefined ? {} : { xml })).json() as Promise<TestReport>;
   }
 
-  async data(element: string, xml: string | undefined): Promise<StepItems> {
-    return post<StepItems>(`${this.base}/data`, { element, ...(xml === undefined ? {} : { xml }) });
+  async data(element: string, xml: string | undefined, incident: string): Promise<StepItems> {
+    return post<StepItems>(`${this.base}/data`, { element, ...(xml === undefined ? {} : { xml }), ...(incident === '' ? {} : { incident }) });
   }
 
   preview(expression: string, incident: string): Promise<Previewed> {
@@ -297,8 +319,13 @@ export class Store {
     return get(path(`${this.base}/diff`, { from, to }));
   }
 
-  release(version: number, comment: string, replaces: number | undefined): Promise<Playbook> {
-    return post<Playbook>(`${this.base}/versions/${version}/release`, { comment, ...(replaces === undefined ? {} : { replaces }) });
+  /**
+   * Plays the cases first, which takes seconds.
+   * @param despite why it is released although cases fail; empty where they have to pass
+   */
+  async release(version: number, comment: string, replaces: number | undefined, despite: string): Promise<Playbook> {
+    const body = { comment, ...(replaces === undefined ? {} : { replaces }), ...(despite === '' ? {} : { despite }) };
+    return (await send('POST', `${this.base}/versions/${version}/release`, {}, body)).json() as Promise<Playbook>;
   }
 
   reject(version: number, comment: string): Promise<Version> {
@@ -311,6 +338,18 @@ export class Store {
 
   rollBack(to: number, comment: string): Promise<Playbook> {
     return post<Playbook>(`${this.base}/rollback`, { to, comment });
+  }
+
+  previewMigration(from: number, to: number): Promise<MigrationPreview> {
+    return post<MigrationPreview>(`${this.base}/migration/preview`, { from, to });
+  }
+
+  migrate(from: number, to: number, runs: readonly string[], reason: string): Promise<Migrated> {
+    return post<Migrated>(`${this.base}/migration`, { from, to, runs, reason });
+  }
+
+  cacao(version: number): Promise<{ readonly cacao: unknown; readonly left: readonly string[] }> {
+    return get(`${this.base}/versions/${version}/cacao`);
   }
 
   run(reason: string, incident: string): Promise<{ run: string; incident: string }> {

@@ -1,7 +1,8 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { diff, type Differences, type Named } from 'bpmn-js-differ';
-import { fit, Marks, show, type Canvas, type Diagram } from '../modeler/diagram';
+import { fit, Marks, show, type Box, type Canvas, type Diagram } from '../modeler/diagram';
+import { drawn } from '../modeler/drawn';
 import '../modeler/modeler.css';
 import { Store } from '../modeler/store';
 import { viewer } from '../modeler/viewer';
@@ -49,8 +50,8 @@ export class Compare extends Part {
       const places = this.querySelectorAll<HTMLElement>('.two .canvas');
       const [before, after] = [viewer(places[0]!), viewer(places[1]!)];
       this.diagrams = [before, after];
-      await before.importXML(difference.from.xml);
-      await after.importXML(difference.to.xml);
+      await before.importXML(await drawn(difference.from.xml));
+      await after.importXML(await drawn(difference.to.xml));
       this.mark(before, after, diff(before.getDefinitions(), after.getDefinitions()));
       fit(before);
       this.together(before, after);
@@ -80,7 +81,7 @@ export class Compare extends Part {
   private together(a: Diagram, b: Diagram): void {
     let following = false;
     const follow = (from: Diagram, to: Diagram): void =>
-      from.on('canvas.viewbox.changed', ((e: { viewbox: unknown }) => {
+      from.on('canvas.viewbox.changed', ((e: { viewbox: Box }) => {
         // The event comes a moment late, and by then the page may be left.
         if (!following && this.isConnected) {
           following = true;
@@ -91,7 +92,7 @@ export class Compare extends Part {
     follow(a, b);
     follow(b, a);
     if (this.isConnected) {
-      b.get<Canvas>('canvas').viewbox(a.get<Canvas>('canvas').viewbox());
+      b.get<Canvas>('canvas').viewbox(a.get<Canvas>('canvas').viewbox() as unknown as Box);
     }
   }
 
@@ -149,5 +150,5 @@ function attributes(attrs: Readonly<Record<string, { readonly oldValue: unknown;
 }
 
 function text(value: unknown): string {
-  return value === undefined || value === '' ? 'none' : typeof value === 'object' ? '(changed)' : String(value);
+  return value === undefined || value === '' ? 'none' : typeof value === 'object' ? '(changed)' : String(value).replace(/^#ref:/, '');
 }

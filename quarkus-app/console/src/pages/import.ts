@@ -2,18 +2,20 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import { get, post, Problem, type Items } from '../api';
 import { fit, Marks, show, type Diagram } from '../modeler/diagram';
+import { drawn } from '../modeler/drawn';
 import '../modeler/modeler.css';
-import { Store } from '../modeler/store';
+import { Conflict, Store, type PlaybookList } from '../modeler/store';
 import { viewer } from '../modeler/viewer';
 import { Part } from '../part';
 import { emptyState, errorState, loading } from '../parts/states';
 import { go } from '../router';
 import type { ActionInfo, ConnectorInfo } from '../types';
 import './connectors.css';
+import './import.css';
 import './playbooks.css';
+import { NAME, NameRefused } from './playbooks';
 
 const MOST_BYTES = 400_000;
-const NAME = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 
 interface Proposal {
   readonly topic: string;
@@ -38,10 +40,13 @@ interface Imported {
   readonly findings: readonly { readonly line: number; readonly element: string; readonly message: string }[];
 }
 
+/** Without a topic a person does it. */
 interface Choice {
-  readonly topic: string;
+  readonly topic?: string;
   readonly inputs: Readonly<Record<string, string>>;
 }
+
+const BY_HAND = 'by hand';
 
 /** A diagram that was drawn elsewhere, or a CACAO playbook, becomes a draft; what cannot be carried over is listed. */
 @customElement('fb-import')
@@ -52,6 +57,7 @@ export class ImportPage extends Part {
   @state() private name = '';
   @state() private choices: Readonly<Record<string, Choice>> = {};
   private actions: readonly ActionInfo[] = [];
+  private versions: ReadonlyMap<string, number | undefined> = new Map();
   private diagram: Diagram | undefined;
   private marks: Marks | undefined;
 
@@ -84,16 +90,18 @@ export class ImportPage extends Part {
 
   private async read(file: string, text: string): Promise<void> {
     const body = /\.json$/i.test(file) ? { name: this.name, cacao: json(file, text) } : { name: this.name, xml: text };
-    const [imported, connectors] = await Promise.all([
+    const [imported, connectors, playbooks] = await Promise.all([
       post<Imported>('/api/v1/playbooks/import', body),
       get<Items<ConnectorInfo>>('/api/v1/connectors'),
+      get<PlaybookList>('/api/v1/playbooks'),
     ]);
     this.actions = connectors.items.flatMap((c) => c.actions);
-    this.choices = Object.fromEntries(
-      imported.tasks.filter((t) => !t.person && t.proposals[0] !== undefined).map((t) => [t.id, { topic: t.proposals[0]!.topic, inputs: {} }]),
-    );
-    this.imported = imported;
-    await this.draw(imported);
+    this.versions = new Map(playbooks.items.map((p) => [p.name, p.version ?? undefined]));
+    // What people do in the diagram, people do here, until somebody chooses otherwise.
+    this.choices = Object.fromEntries(imported.tasks.filter((t) => t.person).map((t) => [t.id, { inputs: {} }]));
+    this.name = imported.name;
+    this.imported = { ...imported, xml: await drawn(imported.xml) };
+    await this.draw(this.imported);
   }
 
   private async draw(imported: Imported): Promise<void> {
@@ -117,16 +125,13 @@ export class ImportPage extends Part {
     this.failure = undefined;
     try {
       if (!NAME.test(this.name)) {
-        throw new Problem(400, 'Malformed', 'A name is lower-case words with hyphens between them, for example bridge-exploit.');
+        throw new NameRefused();
       }
-      const mapped =
-        Object.keys(this.choices).length === 0
-          ? imported
-          : await post<Imported>(`/api/v1/playbooks/${encodeURIComponent(this.name)}/mapping`, { xml: imported.xml, choices: this.choices });
-      await new Store(this.name).save(mapped.xml, undefined, '');
+      const mapped = await post<Imported>(`/api/v1/playbooks/${encodeURIComponent(this.name)}/mapping`, { xml: imported.xml, choices: this.choices });
+      await new Store(this.name).save(mapped.xml, this.versions.get(this.name), '');
       go(`/modeler/${encodeURIComponent(this.name)}`);
     } catch (e) {
-      this.failure = e;
+      this.failure = e instanceof Conflict ? new Problem(412, 'Taken', `You have a draft of ${this.name} already; choose another name, or discard that one first.`) : e;
     } finally {
       this.busy = false;
     }
@@ -148,51 +153,63 @@ export class ImportPage extends Part {
           </label>
         </div></section>
         ${this.busy ? loading() : nothing}
-        <div class="alone-canvas canvas ${i === undefined ? 'hidden' : ''}" role="region" aria-label="The diagram"></div>
-        ${i === undefined ? nothing : html`${list('Not carried over', i.left)} ${this.tasks(i)} ${list('What the gate says of it', i.findings.map((f) => `${f.line > 0 ? `line ${f.line}, ` : ''}${f.element}: ${f.message}`))}`}
+        <div class="alone-canvas canvas" ?hidden=${i === undefined} role="region" aria-label="The diagram"></div>
+        ${i === undefined ? nothing : this.outcome(i)}
       </div>
     </div>`;
   }
 
+  private outcome(i: Imported): TemplateResult {
+    return html`${list('Not carried over', '', i.left)} ${this.tasks(i)}
+      ${list('To be mended before it can be submitted', 'Choosing actions settles some of it; the modeler shows what is left.', i.findings.map((f) => `${f.element}: ${f.message}`))}`;
+  }
+
   private tasks(i: Imported): TemplateResult {
-    return html`<section class="card">
-      <header><h2>Tasks without an action</h2><span class="count">${i.tasks.length}</span></header>
-      ${i.tasks.length === 0 ? emptyState('Every task has one') : html`<ul class="versions">${i.tasks.map((t) => this.task(t))}</ul>`}
-      <div class="card-body filters">
-        <label class="field grow"><span>Name of the playbook</span>
-          <input .value=${this.name} @input=${(e: Event) => (this.name = (e.target as HTMLInputElement).value)} /></label>
-        <button class="button primary" ?disabled=${this.busy} @click=${() => void this.make()}>Make a draft of it</button>
-      </div>
+    const open = i.tasks.filter((t) => this.choices[t.id] === undefined && t.proposals.length > 0);
+    return html`<section class="card" aria-label="Tasks without an action">
+      <header><h2>Tasks without an action</h2><span class="count">${i.tasks.length}</span>
+        <div class="actions">${open.length === 0 ? nothing : html`<button class="button small" @click=${() => open.forEach((t) => this.choose(t.id, t.proposals[0]!.topic))}>Accept all proposals</button>`}</div>
+      </header>
+      ${i.tasks.length === 0 ? emptyState('Every task has one') : html`<ul class="mapping">${i.tasks.map((t) => this.task(t))}</ul>`}
+      <form class="card-body stack" @submit=${(e: Event) => (e.preventDefault(), void this.make())}>
+        <label class="field"><span>Name of the playbook</span>
+          <input autocomplete="off" .value=${this.name} @input=${(e: Event) => (this.name = (e.target as HTMLInputElement).value)} />
+          <small>${this.versions.has(this.name) ? 'There is a playbook of this name: this becomes a draft of its next version.' : 'Also the name of its process, and of the folder it is kept in.'}</small></label>
+        <p><button class="button primary" ?disabled=${this.busy}>Make a draft of it</button></p>
+      </form>
     </section>`;
   }
 
   private task(t: Unmapped): TemplateResult {
     const choice = this.choices[t.id];
     const action = this.actions.find((a) => a.topic === choice?.topic);
-    const why = t.proposals.find((p) => p.topic === choice?.topic)?.why;
+    const best = t.proposals[0];
+    const value = choice === undefined ? '' : (choice.topic ?? BY_HAND);
+    const option = (topic: string): TemplateResult => html`<option value=${topic} ?selected=${topic === value}>${topic}</option>`;
     return html`<li>
-      <div><button class="link" @click=${() => this.diagram !== undefined && show(this.diagram, t.id)}>${t.name || t.id}</button><br /><span class="dim">${t.type}</span></div>
+      <div><button class="link" @click=${() => this.diagram !== undefined && show(this.diagram, t.id)}>${t.name || t.id}</button><br /><span class="dim">${words(t.type)}</span></div>
       <div class="stack">
-        <label><span class="hidden">Action of ${t.name || t.id}</span>
-          <select @change=${(e: Event) => this.choose(t.id, (e.target as HTMLSelectElement).value)}>
-            <option value="" ?selected=${choice === undefined}>${t.person ? 'a person does it' : 'leave as it is'}</option>
-            ${t.proposals.map((p) => html`<option value=${p.topic} ?selected=${p.topic === choice?.topic}>${p.topic}</option>`)}
-            <optgroup label="All actions">
-              ${this.actions.filter((a) => !t.proposals.some((p) => p.topic === a.topic)).map((a) => html`<option value=${a.topic} ?selected=${a.topic === choice?.topic}>${a.topic}</option>`)}
-            </optgroup>
-          </select></label>
-        ${why ? html`<small class="dim">proposed because ${why}</small>` : nothing}
+        ${choice?.topic === undefined && best !== undefined
+          ? html`<p class="proposal"><span>Proposed: <code>${best.topic}</code> <span class="dim">because ${best.why}</span></span>
+              <button class="button small" aria-label="Accept ${best.topic} for ${t.name || t.id}" @click=${() => this.choose(t.id, best.topic)}>Accept</button></p>`
+          : nothing}
+        <select aria-label="Action of ${t.name || t.id}" @change=${(e: Event) => this.choose(t.id, (e.target as HTMLSelectElement).value)}>
+            <option value="" ?selected=${value === ''}>leave it open for now</option>
+            <option value=${BY_HAND} ?selected=${value === BY_HAND}>a person does it</option>
+            ${t.proposals.length === 0 ? nothing : html`<optgroup label="Proposed">${t.proposals.map((p) => option(p.topic))}</optgroup>`}
+            <optgroup label="All actions">${this.actions.filter((a) => !t.proposals.some((p) => p.topic === a.topic)).map((a) => option(a.topic))}</optgroup>
+          </select>
         ${(action?.inputs ?? []).filter((x) => x.required).map(
           (x) => html`<label class="field"><span>${x.name}</span>
-            <input placeholder="text, or \${...}" @input=${(e: Event) => this.input(t.id, x.name, (e.target as HTMLInputElement).value)} /><small>${x.description}</small></label>`,
+            <input class="mono" autocomplete="off" placeholder="text, or \${...}" .value=${choice?.inputs[x.name] ?? ''} @input=${(e: Event) => this.input(t.id, x.name, (e.target as HTMLInputElement).value)} /><small>${x.description}</small></label>`,
         )}
       </div>
     </li>`;
   }
 
-  private choose(task: string, topic: string): void {
+  private choose(task: string, value: string): void {
     const { [task]: _gone, ...others } = this.choices;
-    this.choices = topic === '' ? others : { ...others, [task]: { topic, inputs: {} } };
+    this.choices = value === '' ? others : { ...others, [task]: value === BY_HAND ? { inputs: {} } : { topic: value, inputs: {} } };
   }
 
   private input(task: string, name: string, value: string): void {
@@ -204,11 +221,17 @@ export class ImportPage extends Part {
   }
 }
 
-function list(title: string, items: readonly string[]): TemplateResult | typeof nothing {
+/** "serviceTask" as people say it. */
+function words(type: string): string {
+  return type.replace(/[A-Z]/g, (c) => ` ${c.toLowerCase()}`);
+}
+
+function list(title: string, text: string, items: readonly string[]): TemplateResult | typeof nothing {
   return items.length === 0
     ? nothing
-    : html`<section class="card"><header><h2>${title}</h2><span class="count">${items.length}</span></header>
-        <ul class="card-body">${items.map((i) => html`<li>${i}</li>`)}</ul></section>`;
+    : html`<section class="card" aria-label=${title}><header><h2>${title}</h2><span class="count">${items.length}</span></header>
+        ${text === '' ? nothing : html`<p class="card-body dim">${text}</p>`}
+        <ul class="bullets">${items.map((i) => html`<li>${i}</li>`)}</ul></section>`;
 }
 
 function nameOf(file: string): string {

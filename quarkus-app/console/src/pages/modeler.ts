@@ -1,129 +1,71 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { customElement, property, state } from 'lit/decorators.js';
-import { get, Problem, type Items } from '../api';
-import { live } from '../live';
+import { customElement, state } from 'lit/decorators.js';
+import { get, type Items } from '../api';
 import '../modeler/cases';
-import { fit, Marks, show, type Diagram } from '../modeler/diagram';
-import { DraftKeeper } from '../modeler/draft-keeper';
-import { draftNotice, savedText } from '../modeler/draft-notices';
+import { fit, Marks, show, showStart, type Diagram } from '../modeler/diagram';
+import { DraftPage } from '../modeler/draft-page';
+import { drawn } from '../modeler/drawn';
 import { modeler } from '../modeler/modeler';
 import '../modeler/modeler.css';
 import '../modeler/rehearsal';
 import type { RehearsalPart } from '../modeler/rehearsal';
 import '../modeler/step-data';
-import { Store, templates, type Finding, type Problems } from '../modeler/store';
-import { Part } from '../part';
-import { ask } from '../parts/dialog';
+import { templates, type Finding, type Problems } from '../modeler/store';
 import { icon } from '../parts/icon';
-import { emptyState, errorState, loading } from '../parts/states';
-import { toast } from '../parts/toast';
-import { go } from '../router';
-import { may, who } from '../session';
+import { mayRead } from '../session';
 import type { Incident } from '../types';
 
 type Tab = 'problems' | 'run' | 'cases' | 'data';
 
-const CHECK_AFTER_MS = 500;
-
 /** A playbook in work: drawn, checked while it is drawn, rehearsed as it stands, and sent to somebody else for review. */
 @customElement('fb-modeler')
-export class ModelerPage extends Part {
-  @property({ attribute: false }) params: Readonly<Record<string, string>> = {};
-  @state() private failure: unknown;
-  @state() private ready = false;
+export class ModelerPage extends DraftPage {
   @state() private tab: Tab = 'problems';
   @state() private drawer = true;
-  @state() private panel = true;
-  @state() private problems: Problems | undefined;
-  @state() private checkFailure: unknown;
+  @state() private panel = !matchMedia('(max-width: 900px)').matches;
   @state() private incidents: readonly Incident[] = [];
-  @state() private restored: string | undefined;
   @state() private selected = '';
-  private store!: Store;
-  private keeper!: DraftKeeper;
+  @state() private simulates = false;
+  private known: readonly object[] = [];
   private diagram: Diagram | undefined;
-  private basedOn: number | undefined;
   private findings: Marks | undefined;
-  private timer: ReturnType<typeof setTimeout> | undefined;
-  private asked = 0;
-  private unfollow: (() => void) | undefined;
-  private readonly leaving = (e: BeforeUnloadEvent): void => {
-    if (!['clean', 'saved'].includes(this.keeper.status.state)) {
-      void this.keeper.save();
-      e.preventDefault();
-    }
-  };
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.store = new Store(this.params['name'] ?? '');
-    this.keeper = new DraftKeeper(this.store, () => this.basedOn, () => this.requestUpdate());
-    addEventListener('beforeunload', this.leaving);
-    this.unfollow = live.follow((entries) => {
-      if (entries.some((e) => e.kind.startsWith('playbook.') && e.data['playbook'] === this.store.name && e.kind !== 'playbook.draft-saved')) {
-        void this.look();
-      }
-    });
+  protected override async prepare(): Promise<void> {
+    const [known, incidents] = await Promise.all([
+      templates(),
+      mayRead()
+        ? get<Items<Incident>>('/api/v1/incidents?limit=20')
+        : Promise.resolve({ items: [] as readonly Incident[] }),
+    ]);
+    this.known = known;
+    this.incidents = incidents.items;
   }
 
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    removeEventListener('beforeunload', this.leaving);
-    this.unfollow?.();
-    clearTimeout(this.timer);
-    void this.keeper.save().finally(() => this.keeper.close());
+  protected override make(): void {
+    const diagram = modeler(this.querySelector<HTMLElement>('.canvas')!, this.querySelector<HTMLElement>('.panel')!, this.known);
+    this.diagram = diagram;
+    this.findings = new Marks(diagram, 'finding');
+    diagram.on('commandStack.changed', ((e: { trigger: string }) => {
+      // A file that is read, or given up, was not drawn by anybody.
+      if (e.trigger !== 'clear') {
+        void this.typed();
+      }
+    }) as never);
+    diagram.on('tokenSimulation.toggleMode', ((e: { active: boolean }) => {
+      this.simulates = e.active;
+    }) as never);
+    diagram.on('selection.changed', ((e: { newSelection: readonly { id: string }[] }) => {
+      this.selected = e.newSelection[0]?.id ?? '';
+    }) as never);
+  }
+
+  protected override unmake(): void {
     this.diagram?.destroy();
     this.diagram = undefined;
   }
 
-  protected override firstUpdated(): void {
-    void this.open();
-  }
-
-  /** The draft where there is one, else what is live, else nothing yet; and what an earlier visit left unsaved. */
-  private async open(): Promise<void> {
-    try {
-      const [page, known, incidents] = await Promise.all([
-        this.store.page().catch((e: unknown) => (e instanceof Problem && e.status === 404 ? undefined : Promise.reject(e))),
-        templates(),
-        may('viewer', 'responder', 'approver', 'auditor', 'break-glass')
-          ? get<Items<Incident>>('/api/v1/incidents?limit=20')
-          : Promise.resolve({ items: [] as readonly Incident[] }),
-      ]);
-      this.incidents = incidents.items;
-      // Asked for only where there is one: a browser counts a 404 as an error of the page.
-      const draft = page?.playbook.drafts.some((d) => d.author === who()?.subject) ? await this.store.draft() : undefined;
-      this.basedOn = draft?.basedOn ?? page?.playbook.version ?? undefined;
-      this.keeper.etag = draft?.etag ?? '';
-      const container = this.querySelector<HTMLElement>('.canvas');
-      const panel = this.querySelector<HTMLElement>('.panel');
-      if (container === null || panel === null) {
-        return;
-      }
-      this.diagram = modeler(container, panel, known);
-      this.findings = new Marks(this.diagram, 'finding');
-      const left = this.keeper.left();
-      const saved = draft?.xml ?? (page?.playbook.version ? await this.store.xml('live') : fresh(this.store.name));
-      await this.load(left?.xml ?? saved);
-      this.diagram.on('commandStack.changed', () => void this.typed());
-      this.diagram.on('selection.changed', ((e: { newSelection: readonly { id: string }[] }) => {
-        this.selected = e.newSelection[0]?.id ?? '';
-      }) as never);
-      if (left !== undefined && left.xml !== saved) {
-        this.restored = left.at;
-        // Of the draft it was made from: where that was saved over since, the save asks first.
-        this.keeper.etag = left.etag;
-        await this.typed();
-      }
-      this.ready = true;
-      await this.check();
-    } catch (e) {
-      this.failure = e;
-    }
-  }
-
-  private async load(xml: string): Promise<void> {
-    await this.diagram!.importXML(xml);
+  protected override async load(xml: string): Promise<void> {
+    await this.diagram!.importXML(await drawn(xml));
     this.fit();
   }
 
@@ -133,49 +75,27 @@ export class ModelerPage extends Part {
     }
   }
 
-  private async xml(): Promise<string> {
+  protected override async xml(): Promise<string> {
     return (await this.diagram!.saveXML({ format: true })).xml ?? '';
   }
 
-  private async typed(): Promise<void> {
-    this.keeper.typed(await this.xml());
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => void this.check(), CHECK_AFTER_MS);
-  }
-
-  /** Somebody released, rejected or rolled back meanwhile: what this draft is based on may be live no more. */
-  private async look(): Promise<void> {
-    const page = await this.store.page().catch(() => undefined);
-    if (page?.playbook.version && this.basedOn !== undefined && page.playbook.version !== this.basedOn) {
-      toast(`Version ${page.playbook.version} of ${this.store.name} is live now; this draft is based on version ${this.basedOn}.`);
-    }
-  }
-
-  private async check(): Promise<void> {
-    const asked = ++this.asked;
-    try {
-      const problems = await this.store.problems(await this.xml());
-      if (asked === this.asked) {
-        this.problems = problems;
-        this.checkFailure = undefined;
-        this.paintFindings(problems.items);
-      }
-    } catch (e) {
-      if (asked === this.asked) {
-        this.checkFailure = e;
-      }
-    }
-  }
-
-  private paintFindings(items: readonly Finding[]): void {
+  protected override checked(problems: Problems): void {
     this.findings?.clear();
     const worst = new Map<string, Finding>();
-    items.forEach((f) => {
+    problems.items.forEach((f) => {
       if (worst.get(f.element)?.severity !== 'error') {
         worst.set(f.element, f);
       }
     });
     worst.forEach((f) => this.findings?.mark(f.element, `finding-${f.severity}`));
+  }
+
+  protected override point(finding: Finding): boolean {
+    return this.diagram !== undefined && show(this.diagram, finding.element);
+  }
+
+  protected override fresh(): string {
+    return fresh(this.store.name);
   }
 
   /** Rehearses what is on the screen, once it is kept. */
@@ -189,56 +109,6 @@ export class ModelerPage extends Part {
 
   private get rehearsal(): RehearsalPart | null {
     return this.querySelector<RehearsalPart>('fb-rehearsal');
-  }
-
-  private async submit(): Promise<void> {
-    await this.keeper.save();
-    const done = await ask({
-      title: `Submit ${this.store.name} for review?`,
-      text: 'It becomes a version that cannot be changed any more. Somebody other than its authors looks at it and releases or rejects it.',
-      confirm: 'Submit',
-      field: { label: 'What changes, and why' },
-      run: async (comment) => {
-        const v = await this.store.submit(comment, this.keeper.etag);
-        this.keeper.forget();
-        toast(`Version ${v.version} waits for review.`);
-      },
-    });
-    if (done) {
-      go(`/playbooks/${encodeURIComponent(this.store.name)}`);
-    }
-  }
-
-  private async discard(): Promise<void> {
-    const done = await ask({
-      title: 'Discard this draft?',
-      text: 'What is live stays as it is. The draft cannot be had back.',
-      confirm: 'Discard',
-      danger: true,
-      run: async () => {
-        if (this.keeper.etag !== '') {
-          await this.store.discard(this.keeper.etag);
-        }
-        this.keeper.forget();
-      },
-    });
-    if (done) {
-      go(`/playbooks/${encodeURIComponent(this.store.name)}`);
-    }
-  }
-
-  private async takeTheirs(): Promise<void> {
-    try {
-      const conflict = this.keeper.status.state === 'conflict';
-      const theirs = this.keeper.etag !== '' || conflict ? await this.store.draft() : undefined;
-      await this.load(theirs?.xml ?? (this.basedOn === undefined ? fresh(this.store.name) : await this.store.xml('live')));
-      this.basedOn = theirs?.basedOn ?? this.basedOn;
-      this.keeper.takenTheirs(theirs?.etag ?? '');
-      this.restored = undefined;
-      await this.check();
-    } catch (e) {
-      this.failure = e;
-    }
   }
 
   protected override render(): TemplateResult {
@@ -261,42 +131,27 @@ export class ModelerPage extends Part {
           <button class="button" aria-label="Undo" @click=${() => this.command('undo')}>${icon('undo')}</button>
           <button class="button" @click=${() => this.fit()}>Fit</button>
           <button class="button" aria-pressed=${this.panel} @click=${() => this.togglePanel()}>Properties</button>
+          <button class="button" aria-pressed=${this.simulates} ?disabled=${!this.ready} @click=${() => this.simulate()}>Simulate</button>
           ${this.basedOn === undefined
             ? nothing
             : html`<a class="button" href="/playbooks/${encodeURIComponent(this.store.name)}/compare?from=live&to=draft">Compare with live</a>`}
           <button class="button" ?disabled=${!this.ready} @click=${() => void this.saveAndRun()}>${icon('play')}Save &amp; run</button>
-          <button class="button" ?disabled=${!this.ready} @click=${() => void this.discard()}>Discard</button>
-          <button class="button primary" ?disabled=${!this.ready || this.problems?.deployable === false} @click=${() => void this.submit()}>Submit for review</button>
+          ${this.discardButton()} ${this.submitButton()}
         </div>
-      </div>
-      `;
-  }
-
-  private saved(): TemplateResult | string {
-    return savedText(this.keeper.status, this.keeper.etag !== '' ? 'draft' : this.basedOn === undefined ? 'new' : `as version ${this.basedOn}`);
-  }
-
-  private notices(): TemplateResult | typeof nothing {
-    if (this.failure !== undefined) {
-      return errorState(this.failure, () => location.reload());
-    }
-    return draftNotice(this.keeper.status, this.restored, {
-      keepMine: () => void this.keep(),
-      takeTheirs: () => void this.takeTheirs(),
-      keepRestored: () => (this.restored = undefined),
-    });
-  }
-
-  private async keep(): Promise<void> {
-    try {
-      await this.keeper.keepMine(await this.xml());
-    } catch (e) {
-      this.failure = e;
-    }
+      </div>`;
   }
 
   private command(name: 'undo'): void {
     this.diagram?.get<Record<string, () => void>>('commandStack')[name]?.();
+  }
+
+  /** Tokens move over the diagram in this browser alone; nothing is run and nothing is changed. */
+  private simulate(): void {
+    this.diagram?.get<{ toggleMode(): void }>('toggleMode').toggleMode();
+    if (this.diagram !== undefined && this.simulates) {
+      // The simulation hides its buttons on what is smaller.
+      showStart(this.diagram, 0.6);
+    }
   }
 
   private togglePanel(): void {
@@ -342,36 +197,9 @@ export class ModelerPage extends Part {
       case 'cases':
         return html`<fb-cases .name=${this.store.name} .file=${() => this.xml()} .diagram=${this.diagram}></fb-cases>`;
       case 'data':
-        return html`<fb-step-data .store=${this.store} .file=${() => this.xml()} .incident=${this.rehearsal?.about ?? ''} .step=${this.selected} .rehearsal=${this.rehearsal?.rehearsal}></fb-step-data>`;
+        return html`<fb-step-data .store=${this.store} .file=${() => this.xml()} .incidents=${this.incidents} .step=${this.selected} .rehearsal=${this.rehearsal?.rehearsal}></fb-step-data>`;
     }
   }
-
-  private problemList(): TemplateResult {
-    if (this.checkFailure !== undefined) {
-      return html`<div class="card-body">${errorState(this.checkFailure, () => void this.check())}</div>`;
-    }
-    if (this.problems === undefined) {
-      return loading();
-    }
-    if (this.problems.items.length === 0) {
-      return emptyState('No problems', 'It can be submitted.');
-    }
-    return html`<ul class="findings">
-      ${this.problems.items.map(
-        (f) => html`<li><button class=${f.severity} @click=${() => this.goTo(f)}>
-          ${icon(f.severity === 'error' ? 'stop' : 'warning')}<code>${f.element}</code>
-          <span>${f.message} <span class="dim">${f.severity}${f.line > 0 ? `, line ${f.line}` : ''}</span></span>
-        </button></li>`,
-      )}
-    </ul>`;
-  }
-
-  private goTo(f: Finding): void {
-    if (this.diagram !== undefined && !show(this.diagram, f.element)) {
-      toast(`${f.element} is not drawn; it is in the file${f.line > 0 ? `, line ${f.line}` : ''}.`);
-    }
-  }
-
 }
 
 function fresh(name: string): string {

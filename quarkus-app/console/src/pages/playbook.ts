@@ -1,16 +1,19 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import { Problem } from '../api';
+import { keep } from '../download';
 import '../modeler/cases';
+import '../modeler/migration';
 import '../modeler/shadow';
 import { fit, type Diagram } from '../modeler/diagram';
+import { drawn } from '../modeler/drawn';
 import { Store, type Playbook, type PlaybookPage, type Version } from '../modeler/store';
 import '../modeler/modeler.css';
 import { Page } from '../page';
 import { badge, type Tone } from '../parts/badge';
 import { ask } from '../parts/dialog';
 import { icon } from '../parts/icon';
-import { emptyState } from '../parts/states';
+import { emptyState, sentence } from '../parts/states';
 import { moment } from '../parts/time';
 import { toast } from '../parts/toast';
 import { go } from '../router';
@@ -67,6 +70,7 @@ export class PlaybookDetail extends Page<Data> {
       <div class="stack">
         ${p.drift ? html`<div class="notice" role="status">${icon('warning')}<p>${p.drift.sentence}</p></div>` : nothing}
         ${this.live(data)}
+        ${p.version ? html`<fb-migration .name=${p.name} .live=${p.version} .runs=${data.runs}></fb-migration>` : nothing}
         <section class="card">
           <header>
             <h2>Versions</h2><span class="count">${data.versions.length}</span>
@@ -76,7 +80,7 @@ export class PlaybookDetail extends Page<Data> {
             ? emptyState('No version yet', 'Submit a draft for review; it becomes version 1.')
             : html`<ol class="versions">${[...data.versions].sort((a, b) => b.version - a.version).map((v) => this.version(v, data))}</ol>`}
         </section>
-        ${p.kind === 'bpmn' ? html`<fb-cases .name=${p.name} .diagram=${this.diagram}></fb-cases><fb-shadow .name=${p.name} .versions=${data.versions}></fb-shadow>` : nothing}
+        ${p.kind === 'bpmn' ? html`<fb-cases .name=${p.name} .diagram=${this.diagram}></fb-cases><fb-shadow .name=${p.name} .versions=${data.versions} .known=${data.shadow ?? ''}></fb-shadow>` : nothing}
       </div>
     </div>`;
   }
@@ -119,7 +123,7 @@ export class PlaybookDetail extends Page<Data> {
     place.replaceChildren();
     this.diagram?.destroy();
     const diagram = viewer(place);
-    await diagram.importXML(xml);
+    await diagram.importXML(await drawn(xml));
     this.diagram = diagram;
     fit(diagram);
   }
@@ -147,6 +151,7 @@ export class PlaybookDetail extends Page<Data> {
   }
 
   private version(v: Version, data: Data): TemplateResult {
+    const conflict = data.playbook.waiting.find((w) => w.version === v.version)?.conflict;
     return html`<li>
       <div><span class="number">Version ${v.version}</span><br />${badge(v.state, STATES[v.state])}</div>
       <div>
@@ -155,6 +160,7 @@ export class PlaybookDetail extends Page<Data> {
           by ${people(v.authors.length > 0 ? v.authors : [v.author])} ${moment(v.at)}, from ${v.origin}${v.commit ? html` <code>${v.commit.slice(0, 8)}</code>` : nothing}${v.basedOn ? `, based on version ${v.basedOn}` : ''}
         </p>
         ${v.releases.map((r) => html`<p class="dim">${r.how === 'rollback' ? 'rolled back to' : 'released'} by ${person(r.by)} ${moment(r.at)}${r.comment ? `: ${r.comment}` : ''}</p>`)}
+        ${conflict ? html`<p class="drift">${icon('warning')}${conflict}</p>` : nothing}
         ${v.state === 'rejected' ? html`<p>rejected by ${person(v.decidedBy)}: ${v.decision}</p>` : nothing}
       </div>
       <div class="row">${this.choices(v, data)}</div>
@@ -180,19 +186,76 @@ export class PlaybookDetail extends Page<Data> {
     if (v.state === 'released' && may('releaser')) {
       all.push(html`<button class="button small" @click=${() => void this.rollBack(v, data.playbook)}>Roll back to this</button>`);
     }
+    if (data.playbook.kind === 'bpmn' && may('author', 'releaser')) {
+      all.push(html`<button class="button small" @click=${() => void this.export(v, data.playbook)}>Export as CACAO</button>`);
+    }
     return all;
   }
 
+  /** Says what does not go along before the file is kept. */
+  private async export(v: Version, p: Playbook): Promise<void> {
+    let made: Awaited<ReturnType<Store['cacao']>>;
+    try {
+      made = await this.store.cacao(v.version);
+    } catch (e) {
+      toast(sentence(e));
+      return;
+    }
+    const { cacao, left } = made;
+    await ask({
+      title: `Version ${v.version} of ${p.name} as CACAO 2.0`,
+      text: html`<p>A playbook that other tools read.</p>
+        ${left.length === 0 ? html`<p>All of it is carried over.</p>` : html`<p><strong>Not carried over:</strong></p><ul class="bullets">${left.map((l) => html`<li>${l}</li>`)}</ul>`}`,
+      confirm: 'Download',
+      run: () => {
+        keep(new Blob([JSON.stringify(cacao, null, 2), '\n'], { type: 'application/json' }), `${p.name}-${v.version}.cacao.json`);
+        return Promise.resolve();
+      },
+    });
+  }
+
   private async release(v: Version, p: Playbook): Promise<void> {
+    let given = '';
+    let failing = '';
     await ask({
       title: `Release version ${v.version} of ${p.name}?`,
       text: 'New incidents run it from now on. Those that run already stay on their version.',
       confirm: 'Release',
       field: { label: 'What you looked at', hint: 'Goes into the audit trail with your name.' },
       run: async (comment) => {
-        await this.store.release(v.version, comment, p.version ?? undefined);
-        toast(`Version ${v.version} is live.`);
-        await this.readAgain();
+        given = comment;
+        failing = await this.put(v, p, comment, '');
+      },
+    });
+    if (failing !== '') {
+      await this.releaseDespite(v, p, given, failing);
+    }
+  }
+
+  /** Answers why its cases keep it from being released, or nothing once it is live. */
+  private async put(v: Version, p: Playbook, comment: string, despite: string): Promise<string> {
+    try {
+      await this.store.release(v.version, comment, p.version ?? undefined, despite);
+    } catch (e) {
+      if (e instanceof Problem && e.title === 'Cases fail') {
+        return e.message;
+      }
+      throw e;
+    }
+    toast(`Version ${v.version} is live.`);
+    await this.readAgain();
+    return '';
+  }
+
+  private async releaseDespite(v: Version, p: Playbook, comment: string, failing: string): Promise<void> {
+    await ask({
+      title: `Version ${v.version} is not released: its cases fail`,
+      text: html`<p class="reason">${failing}</p><p>Nothing has changed: ${p.version ? `version ${p.version} stays live` : 'nothing is live'}.</p>`,
+      confirm: 'Release all the same',
+      danger: true,
+      field: { label: 'Why it is released although cases fail', hint: 'Goes into the audit trail with your name and the failing cases.' },
+      run: async (despite) => {
+        await this.put(v, p, comment, despite);
       },
     });
   }

@@ -15,7 +15,8 @@ import type { TrailEntry } from '../types';
 import './connectors.css';
 import './playbooks.css';
 
-const NAME = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
+/** What a playbook can be called. */
+export const NAME = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 
 /** What could run: which version is live, who let it, and what waits to take its place. */
 @customElement('fb-playbooks')
@@ -74,7 +75,7 @@ export class Playbooks extends Page<PlaybookList> {
             title,
             [
               { head: 'Name', cell: (p) => html`<a href=${at(p)}><strong>${p.name}</strong></a><br /><span class="dim">${p.title === p.name ? '' : p.title}</span>${drift(p)}` },
-              { head: 'Live', cell: (p) => (p.version ? html`version ${p.version}` : badge('not live', 'warn')) },
+              { head: 'Live', cell: (p) => (p.version ? html`<span class="whole">version ${p.version}</span>` : badge('not live', 'warn')) },
               { head: 'Released by', cell: (p) => person(p.releasedBy), minor: true },
               { head: 'Released', cell: (p) => moment(p.releasedAt), minor: true },
               { head: 'Drafts', cell: (p) => (p.drafts.length === 0 ? html`<span class="dim">–</span>` : people(p.drafts.map((d) => d.author))), minor: true },
@@ -114,7 +115,7 @@ export class Playbooks extends Page<PlaybookList> {
       field: { label: 'Name', hint: 'Lower-case words with hyphens, for example bridge-exploit.' },
       run: (text) => {
         name = text;
-        return NAME.test(text) ? Promise.resolve() : Promise.reject(new Malformed());
+        return NAME.test(text) ? Promise.resolve() : Promise.reject(new NameRefused());
       },
     });
     if (done) {
@@ -123,8 +124,7 @@ export class Playbooks extends Page<PlaybookList> {
   }
 }
 
-
-class Malformed extends Problem {
+export class NameRefused extends Problem {
   constructor() {
     super(400, 'Malformed', 'A name is lower-case words with hyphens between them, for example bridge-exploit.');
   }
@@ -152,7 +152,7 @@ function runs(p: Playbook): TemplateResult | string {
   if (!r || r.going + r.stuck === 0) {
     return '–';
   }
-  return html`${r.going} going${r.stuck > 0 ? html` ${badge(`${r.stuck} stuck`, 'bad')}` : nothing}${r.onOlder > 0 ? html` <span class="dim">${r.onOlder} on older</span>` : nothing}`;
+  return html`${r.going} going${r.stuck > 0 ? html` ${badge(`${r.stuck} stuck`, 'bad')}` : nothing}${r.onOlder > 0 ? html`<br /><span class="dim">${r.onOlder} on older</span>` : nothing}`;
 }
 
 function drift(p: Playbook): TemplateResult | typeof nothing {

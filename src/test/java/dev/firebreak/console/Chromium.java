@@ -66,6 +66,7 @@ final class Chromium implements AutoCloseable {
                             "--disable-component-update",
                             "--disable-sync",
                             "--no-first-run")));
+    PlaywrightAssertions.setDefaultAssertionTimeout(Screen.PATIENCE_MS);
     return new Chromium(playwright, browser);
   }
 

@@ -1,5 +1,6 @@
 package dev.firebreak.console;
 
+import com.microsoft.playwright.options.ColorScheme;
 import dev.firebreak.connector.Json;
 import dev.firebreak.sandbox.Sandbox;
 import dev.firebreak.support.Alerts;
@@ -37,7 +38,7 @@ final class ConsoleApp implements AutoCloseable {
   }
 
   /** Somebody with a one-time password, which is answered. */
-  String person(String name, String role) {
+  String person(String name, String... roles) {
     return firebreak
         .operator()
         .post(
@@ -48,7 +49,7 @@ final class ConsoleApp implements AutoCloseable {
                 "credential",
                 "password",
                 "roles",
-                List.of(role),
+                List.of(roles),
                 "scopes",
                 List.of("*")))
         .json(201)
@@ -57,8 +58,8 @@ final class ConsoleApp implements AutoCloseable {
   }
 
   /** Somebody who has chosen {@link #PASSWORD} already. */
-  void settledPerson(String name, String role) {
-    String once = person(name, role);
+  void settledPerson(String name, String... roles) {
+    String once = person(name, roles);
     Answer in = posted("/api/v1/session", Map.of(), Map.of("name", name, "password", once));
     Map<String, String> session =
         Map.of(
@@ -71,6 +72,15 @@ final class ConsoleApp implements AutoCloseable {
     if (changed.status() != 204) {
       throw new AssertionError("the password was not changed: " + changed);
     }
+  }
+
+  /** The window of a settled person, who has signed in and is where he wanted to be. */
+  Screen signedIn(Chromium chromium, String name, String path, ColorScheme scheme) {
+    Screen screen = chromium.screen(firebreak.url(), Screen.Size.DESK, scheme);
+    screen.go("/sign-in?to=" + path);
+    screen.signIn(name, PASSWORD);
+    screen.page().waitForURL(url -> !url.contains("/sign-in"));
+    return screen;
   }
 
   private Answer posted(String path, Map<String, String> headers, Map<String, String> body) {

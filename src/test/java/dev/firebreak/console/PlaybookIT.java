@@ -6,12 +6,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Request;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.BoundingBox;
 import com.microsoft.playwright.options.ColorScheme;
+import dev.firebreak.support.Alerts;
 import java.io.IOException;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -25,21 +31,23 @@ import org.junit.jupiter.api.TestMethodOrder;
 class PlaybookIT {
   private static final String NAME = "stolen-credential";
   private static final String MODELER = "/modeler/" + NAME;
+  private static final String WHERE_A_TOKEN_IS =
+      "() => document.querySelector('.bts-token')?.getAttribute('transform') ?? ''";
   private static final Pattern SAVED = Pattern.compile("^saved ");
 
   private static Chromium chromium;
   private static ConsoleApp app;
   private static Screen author;
+  private static String incident;
 
   @BeforeAll
   static void open() throws IOException {
     chromium = Chromium.start();
     app = ConsoleApp.start("playbooks");
-    app.settledPerson("ada", "author");
-    also("ada", "viewer");
-    app.settledPerson("rex", "releaser");
-    also("rex", "responder");
-    author = signedIn("ada", MODELER, ColorScheme.LIGHT);
+    app.settledPerson("ada", "author", "viewer");
+    app.settledPerson("rex", "releaser", "responder");
+    incident = app.firebreak().incident(Alerts.stolen("kim@exchange.example", "high"));
+    author = app.signedIn(chromium, "ada", MODELER, ColorScheme.LIGHT);
   }
 
   @AfterAll
@@ -50,23 +58,6 @@ class PlaybookIT {
     if (chromium != null) {
       chromium.close();
     }
-  }
-
-  private static void also(String name, String role) {
-    app.firebreak()
-        .operator()
-        .post(
-            "/api/v1/people/" + name + "/grant",
-            Map.of("roles", List.of(role), "scopes", List.of("*")))
-        .json(200);
-  }
-
-  private static Screen signedIn(String name, String path, ColorScheme scheme) {
-    Screen screen = chromium.screen(app.firebreak().url(), Screen.Size.DESK, scheme);
-    screen.go("/sign-in?to=" + path);
-    screen.signIn(name, ConsoleApp.PASSWORD);
-    screen.page().waitForURL(url -> !url.contains("/sign-in"));
-    return screen;
   }
 
   private static Locator button(Page on, String name) {
@@ -95,8 +86,7 @@ class PlaybookIT {
 
     author.sees("stolen-credential");
     author.sees("triage");
-    author.isFitForEverybody();
-    author.picture("playbooks");
+    author.isFitEverywhere("playbooks");
   }
 
   @Test
@@ -129,8 +119,6 @@ class PlaybookIT {
                       + " e.contains(document.elementFromPoint(b.x + b.width / 2, b.y + b.height /"
                       + " 2)) }");
       assertThat(seen).as("the mark in the %s theme", theme).isEqualTo(true);
-      author.isFitForEverybody();
-      author.picture("modeler-" + theme);
     }
     author.page().evaluate("() => { document.documentElement.dataset.theme = 'light' }");
   }
@@ -211,8 +199,71 @@ class PlaybookIT {
     author.picture("modeler-rehearsal");
   }
 
+  /** Low on the left, where no label of the rehearsal lies on it. */
+  private static void click(String element) {
+    BoundingBox box =
+        author
+            .page()
+            .locator(".djs-shape[data-element-id='" + element + "'] .djs-hit")
+            .first()
+            .boundingBox();
+    author.page().mouse().click(box.x + 4, box.y + box.height - 4);
+  }
+
   @Test
   @Order(9)
+  void whatCanBeReadAtAStepIsListedAndTriedOnARecordedAlert() {
+    author
+        .page()
+        .getByRole(AriaRole.TAB, new Page.GetByRoleOptions().setName("Data at a step"))
+        .click();
+    click("openTicket");
+    author.page().getByLabel("On the data of").selectOption(incident);
+
+    author.sees("samples are of this incident");
+    author.page().getByLabel("Search what can be read here").fill("targets.identity");
+    assertThat(author.page().locator("fb-step-data .findings"))
+        .containsText("kim@exchange.example");
+    author.page().getByLabel("Try an expression").fill("${count.identity > 0}");
+    button(author.page(), "Try").click();
+    Locator yields = author.page().locator("output.given");
+    assertThat(yields).hasText("yields true true or false");
+    author.isFitEverywhere("modeler-data", author.page().locator("fb-step-data"));
+    author.page().getByLabel("Try an expression").fill("${alert.rule.getClass()}");
+    button(author.page(), "Try").click();
+    assertThat(yields).containsText("only read data");
+  }
+
+  @Test
+  @Order(10)
+  void aTokenMovesOverTheDiagramAndTheServerHearsNothingOfIt() {
+    Page page = author.page();
+    List<String> asked = new CopyOnWriteArrayList<>();
+    Consumer<Request> listener = r -> asked.add(r.method() + " " + r.url());
+    String saved = page.locator(".saved").textContent();
+    page.onRequest(listener);
+
+    button(page, "Simulate").click();
+    page.locator(".bts-context-pad[title='Trigger Event']:visible").first().click();
+
+    Set<Object> places = new HashSet<>();
+    page.waitForCondition(
+        () -> {
+          Object place = page.evaluate(WHERE_A_TOKEN_IS);
+          return !place.equals("") && places.add(place) && places.size() > 2;
+        });
+    author.isFitForEverybody();
+    author.picture("simulation");
+    button(page, "Simulate").click();
+    page.offRequest(listener);
+    // The stream of events is opened anew now and then.
+    assertThat(asked).allMatch(r -> r.endsWith("/api/v1/events"));
+    assertThat(page.locator(".saved")).hasText(saved);
+    assertThat(page.locator(".bts-token")).hasCount(0);
+  }
+
+  @Test
+  @Order(11)
   void anAuthorSubmitsAndCannotReleaseHisOwn() {
     button(author.page(), "Submit for review").click();
     author.page().getByLabel("What changes, and why").fill("Says more clearly what it is about");
@@ -224,18 +275,16 @@ class PlaybookIT {
   }
 
   @Test
-  @Order(10)
+  @Order(12)
   void somebodyElseComparesAndReleases() {
     int before = live().path("version").asInt();
-    try (Screen releaser = signedIn("rex", "/playbooks/" + NAME, ColorScheme.DARK)) {
+    try (Screen releaser = app.signedIn(chromium, "rex", "/playbooks/" + NAME, ColorScheme.DARK)) {
       releaser.sees("submitted");
-      releaser.isFitForEverybody();
-      releaser.picture("playbook-dark");
+      releaser.waitFor(".small-canvas .djs-shape");
+      releaser.isFitEverywhere("playbook");
       releaser.page().getByText("Compare with live").first().click();
       releaser.sees("What differs");
       releaser.waitFor(".two .djs-shape");
-      releaser.isFitForEverybody();
-      releaser.picture("compare-dark");
       releaser.go("/playbooks/" + NAME);
       button(releaser.page(), "Release").first().click();
       releaser.page().getByLabel("What you looked at").fill("Read it, rehearsed it");
@@ -249,9 +298,10 @@ class PlaybookIT {
   }
 
   @Test
-  @Order(11)
+  @Order(13)
   void theReleasedVersionIsRunByHand() {
-    try (Screen responder = signedIn("rex", "/playbooks/" + NAME, ColorScheme.LIGHT)) {
+    try (Screen responder =
+        app.signedIn(chromium, "rex", "/playbooks/" + NAME, ColorScheme.LIGHT)) {
       button(responder.page(), "Run by hand").click();
       responder
           .page()
@@ -266,12 +316,11 @@ class PlaybookIT {
   }
 
   @Test
-  @Order(12)
+  @Order(14)
   void theDecisionTablesAreEditedTheSameWay() {
     author.go("/modeler/table/triage");
     author.waitFor(".tjs-table");
-    author.isFitForEverybody();
-    author.picture("table");
+    author.isFitEverywhere("table");
 
     author.page().locator("td.input-cell").nth(2).click();
     author.page().keyboard().type("true");
@@ -281,19 +330,22 @@ class PlaybookIT {
   }
 
   @Test
-  @Order(13)
-  void theModelerFitsAPhone() {
-    author.page().setViewportSize(390, 844);
-    author.go(MODELER);
-    author.waitFor(".djs-shape");
+  @Order(15)
+  void theModelerFitsEverywhere() {
+    for (Screen.Size size : Screen.Size.values()) {
+      author.resize(size);
+      author.go(MODELER);
+      author.waitFor(".djs-shape");
+      assertThat(author.page().locator(".tabs")).containsText("Problems (");
 
-    author.isFitForEverybody();
-    author.picture("modeler-phone");
-    author.page().setViewportSize(1440, 900);
+      author.isFit(
+          size == Screen.Size.PHONE ? "modeler-phone" : "modeler", author.page().locator("body"));
+    }
+    author.resize(Screen.Size.DESK);
   }
 
   @Test
-  @Order(14)
+  @Order(16)
   void nothingWentWrongUnseen() {
     author.wasQuiet();
   }

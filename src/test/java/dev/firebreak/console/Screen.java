@@ -35,7 +35,10 @@ final class Screen implements AutoCloseable {
     }
   }
 
-  private static final double PATIENCE_MS = 30_000;
+  /** How long a page may take on a machine that is busy with other things. */
+  static final double PATIENCE_MS = 30_000;
+
+  private static final String THEME = "t => { document.documentElement.dataset.theme = t }";
   private static final int MOST_TABS = 80;
   private static final Path PICTURES = Firebreak.ROOT.resolve("docs").resolve("screens");
 
@@ -75,6 +78,7 @@ final class Screen implements AutoCloseable {
     boolean expected =
         text.contains("401") && location.contains("/api/v1/me")
             || text.contains("409") && location.contains("/api/v1/brakes/release")
+            || text.contains("409") && location.matches(".*/versions/\\d+/release\\b.*")
             || text.contains("ERR_INTERNET_DISCONNECTED");
     if (type.equals("error") && !expected) {
       troubles.add(text + " at " + location);
@@ -148,6 +152,39 @@ final class Screen implements AutoCloseable {
     assertThat(page.evaluate("() => document.documentElement.scrollWidth <= innerWidth"))
         .as("%s is not wider than the window", page.url())
         .isEqualTo(true);
+  }
+
+  /**
+   * Fits on a projector and on a phone, by day and by night; keeps pictures of all four.
+   *
+   * @param part what the pictures are about
+   */
+  void isFitEverywhere(String name, Locator part) {
+    for (Size size : Size.values()) {
+      resize(size);
+      isFit(name + (size == Size.PHONE ? "-phone" : ""), part);
+    }
+    resize(Size.DESK);
+  }
+
+  void isFitEverywhere(String name) {
+    isFitEverywhere(name, page.locator("body"));
+  }
+
+  void resize(Size size) {
+    page.setViewportSize(size.width, size.height);
+  }
+
+  /** Fits by day and by night; keeps pictures of both. */
+  void isFit(String name, Locator part) {
+    Object theme = page.evaluate("() => document.documentElement.dataset.theme");
+    for (String scheme : List.of("light", "dark")) {
+      page.evaluate(THEME, scheme);
+      part.evaluate("e => e.scrollIntoView({ block: 'start' })");
+      isFitForEverybody();
+      picture(name + (scheme.equals("dark") ? "-dark" : ""));
+    }
+    page.evaluate(THEME, theme);
   }
 
   private static String inWords(Rule rule) {

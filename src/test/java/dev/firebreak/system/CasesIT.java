@@ -4,11 +4,13 @@ import static dev.firebreak.support.SharedFirebreak.unique;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.firebreak.connector.Json;
 import dev.firebreak.support.Alerts;
 import dev.firebreak.support.Await;
 import dev.firebreak.support.CommandLine;
 import dev.firebreak.support.Firebreak;
 import dev.firebreak.support.Person;
+import dev.firebreak.support.Responders;
 import dev.firebreak.support.SharedFirebreak;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,7 +30,6 @@ class CasesIT {
   private final Firebreak app = SharedFirebreak.get();
   private final Person author = app.person(unique("author"), List.of("author"), List.of("*"));
   private final Person ann = app.person("ann");
-  private final Person bob = app.person("bob");
 
   private static String file() throws IOException {
     return Files.readString(Firebreak.ROOT.resolve("playbooks/" + NAME + "/playbook.bpmn"));
@@ -86,29 +87,7 @@ class CasesIT {
 
   /** An incident of this playbook, played to its end by people. */
   private String ended(String identity) {
-    String incident = app.incident(Alerts.stolen(identity, "high"));
-    Await.until("the run has ended", () -> isOver(incident));
-    return incident;
-  }
-
-  private boolean isOver(String incident) {
-    JsonNode story = app.story(incident);
-    Firebreak.each(story.path("approvals"))
-        .filter(a -> a.path("state").asText().equals("open"))
-        .forEach(
-            a -> {
-              ann.vote(a.path("id").asText(), "approve");
-              bob.vote(a.path("id").asText(), "approve");
-            });
-    Firebreak.each(ann.get("/api/v1/tasks").path("items"))
-        .filter(t -> t.path("incident").asText().equals(incident))
-        .forEach(
-            t ->
-                ann.post(
-                    "/api/v1/tasks/" + t.path("id").asText() + "/complete",
-                    Map.of("variables", Map.of("reinstate", false))));
-    return Firebreak.each(story.path("runs"))
-        .allMatch(r -> r.path("state").asText().equalsIgnoreCase("completed"));
+    return new Responders(app).ended(Alerts.stolen(identity, "high"));
   }
 
   @Test
@@ -218,6 +197,54 @@ class CasesIT {
     assertThat(out.path("left")).isNotEmpty();
     assertThat(back.path("findings")).isEmpty();
     assertThat(back.path("xml").asText()).contains("camunda:topic=\"okta.suspend-user\"");
+  }
+
+  @Test
+  void a_version_that_only_waits_goes_out_as_cacao_too() throws IOException {
+    int version = handedIn(withoutClearingAgain());
+
+    JsonNode out =
+        author.get("/api/v1/playbooks/" + NAME + "/versions/" + version + "/cacao").path("cacao");
+
+    assertThat(out.toString()).contains("okta.unsuspend-user");
+  }
+
+  /** A version that waits; what waits already is not handed in twice. */
+  private int handedIn(String xml) {
+    Map<String, String> headers =
+        Map.of(
+            "Authorization", "Bearer " + author.token(),
+            "Content-Type", "application/json",
+            "If-None-Match", "*");
+    app.http()
+        .send(
+            "PUT", "/api/v1/playbooks/" + NAME + "/draft", headers, Json.bytes(Map.of("xml", xml)))
+        .json(201);
+    return author
+        .post("/api/v1/playbooks/" + NAME + "/draft/submit", Map.of("comment", "for a test"))
+        .json(201)
+        .path("version")
+        .asInt();
+  }
+
+  @Test
+  void a_version_whose_cases_fail_is_not_released_and_the_reason_names_them() throws IOException {
+    int version = handedIn(withoutClearingAgain());
+    Person releaser = app.person(unique("releaser"), List.of("releaser"), List.of("*"));
+
+    JsonNode problem =
+        releaser
+            .post(
+                "/api/v1/playbooks/" + NAME + "/versions/" + version + "/release",
+                Map.of("comment", "looked at it"))
+            .json(409);
+
+    assertThat(problem.path("title").asText()).isEqualTo("Cases fail");
+    assertThat(problem.path("detail").asText())
+        .startsWith("The cases of 'stolen-credential' fail: ")
+        .contains("happy");
+    assertThat(app.operator().get("/api/v1/playbooks/" + NAME).at("/playbook/version").asInt())
+        .isNotEqualTo(version);
   }
 
   @Test

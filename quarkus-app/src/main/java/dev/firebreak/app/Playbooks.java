@@ -16,6 +16,7 @@ import dev.firebreak.playbook.Migrations;
 import dev.firebreak.playbook.PlaybookVersions;
 import dev.firebreak.playbook.Problems;
 import dev.firebreak.playbook.Sync;
+import dev.firebreak.playbook.Version;
 import dev.firebreak.response.Runs;
 import dev.firebreak.store.Database;
 import java.nio.file.Files;
@@ -126,6 +127,20 @@ public final class Playbooks {
 
   public Optional<PlaybookVersion> inForce(String name) {
     return inForce.playbook(name);
+  }
+
+  /**
+   * A version with its file.
+   *
+   * @param which a number, or {@code live}
+   */
+  public Optional<Version> version(String name, String which) {
+    if (which.equals("live")) {
+      return lifeCycle.live(name);
+    }
+    return which.matches("[1-9][0-9]{0,8}")
+        ? versions.find(name, Integer.parseInt(which))
+        : Optional.empty();
   }
 
   public List<PlaybookVersion> all() {

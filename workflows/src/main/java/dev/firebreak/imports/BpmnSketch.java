@@ -349,10 +349,18 @@ final class BpmnSketch {
     xml.writeAttribute("id", f.id() + "_di");
     xml.writeAttribute("bpmnElement", f.id());
     point(xml, x1, y1);
-    if (y1 != y2) {
-      int bend = x2 > x1 ? x2 - 20 : x1 + 20;
-      point(xml, bend, y1);
-      point(xml, bend, y2);
+    // Where columns meet, and between rows, no node is in the way.
+    int leaves = from.x() + from.width() / 2 + COLUMN / 2;
+    int arrives = to.x() + to.width() / 2 - COLUMN / 2;
+    if (leaves != arrives) {
+      int lane = y2 > y1 ? y1 + ROW / 2 : y1 - ROW / 2;
+      point(xml, leaves, y1);
+      point(xml, leaves, lane);
+      point(xml, arrives, lane);
+      point(xml, arrives, y2);
+    } else if (y1 != y2) {
+      point(xml, leaves, y1);
+      point(xml, leaves, y2);
     }
     point(xml, x2, y2);
     xml.writeEndElement();

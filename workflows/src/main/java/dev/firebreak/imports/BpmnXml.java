@@ -66,6 +66,11 @@ final class BpmnXml {
     return list(root.getElementsByTagNameNS(BPMN, name));
   }
 
+  /** Of whatever namespace. */
+  static List<Element> named(Element root, String name) {
+    return list(root.getElementsByTagNameNS("*", name));
+  }
+
   static Stream<Element> children(Element parent) {
     return list(parent.getChildNodes()).stream();
   }

@@ -23,7 +23,7 @@ import java.util.TreeSet;
  * connector offers them, else tasks by hand. What is not carried over is listed.
  */
 public final class CacaoImport {
-  private static final String DUE = "PT30M";
+  static final String DUE = "PT30M";
   private static final int MOST_STEPS = 500;
 
   private final JsonNode playbook;

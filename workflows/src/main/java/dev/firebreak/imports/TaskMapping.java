@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
@@ -51,8 +52,23 @@ public final class TaskMapping {
   public record Unmapped(
       String id, String name, String type, boolean person, List<Proposal> proposals) {}
 
-  /** What a task shall do. */
-  public record Choice(String topic, Map<String, String> inputs) {}
+  /**
+   * What a task shall do.
+   *
+   * @param topic the action; empty where a person does it
+   * @param inputs of the action
+   */
+  public record Choice(Optional<String> topic, Optional<Map<String, String>> inputs) {
+    /** An action. */
+    public static Choice action(String topic, Map<String, String> inputs) {
+      return new Choice(Optional.of(topic), Optional.of(inputs));
+    }
+
+    /** A task by hand. */
+    public static Choice person() {
+      return new Choice(Optional.empty(), Optional.empty());
+    }
+  }
 
   /** Tasks without an action, in the file's order, with proposals. */
   public static List<Unmapped> unmapped(byte[] bpmn, Collection<Offered> offered)
@@ -87,7 +103,11 @@ public final class TaskMapping {
       Choice choice = choices.get(e.getAttribute("id"));
       if (choice != null && TASKS.contains(e.getLocalName())) {
         unknown.remove(e.getAttribute("id"));
-        give(document, e, choice);
+        choice
+            .topic()
+            .ifPresentOrElse(
+                topic -> act(document, e, topic, choice.inputs().orElse(Map.of())),
+                () -> byHand(document, e));
       }
     }
     if (!unknown.isEmpty()) {
@@ -96,29 +116,47 @@ public final class TaskMapping {
     return BpmnXml.write(document);
   }
 
-  private static void give(Document document, Element task, Choice choice) {
+  private static Element renamed(Document document, Element task, String name) {
     String prefix = task.getPrefix() == null ? "" : task.getPrefix() + ":";
-    Element service = (Element) document.renameNode(task, BPMN, prefix + "serviceTask");
+    return (Element) document.renameNode(task, BPMN, prefix + name);
+  }
+
+  /** For responders and with some time, as CACAO's steps by hand, where it does not say itself. */
+  private static void byHand(Document document, Element task) {
+    Element user = renamed(document, task, "userTask");
+    ELSEWHERE.stream()
+        .filter(a -> !Set.of("candidateGroups", "dueDate").contains(a))
+        .forEach(a -> user.removeAttributeNS(CAMUNDA, a));
+    if (user.getAttributeNS(CAMUNDA, "candidateGroups").isEmpty()) {
+      user.setAttributeNS(CAMUNDA, "camunda:candidateGroups", "responders");
+    }
+    if (user.getAttributeNS(CAMUNDA, "dueDate").isEmpty()) {
+      user.setAttributeNS(CAMUNDA, "camunda:dueDate", CacaoImport.DUE);
+    }
+  }
+
+  private static void act(
+      Document document, Element task, String topic, Map<String, String> inputs) {
+    String prefix = task.getPrefix() == null ? "" : task.getPrefix() + ":";
+    Element service = renamed(document, task, "serviceTask");
     ELSEWHERE.forEach(a -> service.removeAttributeNS(CAMUNDA, a));
     service.setAttributeNS(CAMUNDA, "camunda:type", "external");
-    service.setAttributeNS(CAMUNDA, "camunda:topic", choice.topic());
+    service.setAttributeNS(CAMUNDA, "camunda:topic", topic);
     Element extensions = extensions(document, service, prefix);
     BpmnXml.children(extensions)
         .filter(e -> CAMUNDA.equals(e.getNamespaceURI()) && "inputOutput".equals(e.getLocalName()))
         .toList()
         .forEach(extensions::removeChild);
-    if (!choice.inputs().isEmpty()) {
+    if (!inputs.isEmpty()) {
       Element io = document.createElementNS(CAMUNDA, "camunda:inputOutput");
       extensions.appendChild(io);
-      choice
-          .inputs()
-          .forEach(
-              (name, value) -> {
-                Element input = document.createElementNS(CAMUNDA, "camunda:inputParameter");
-                input.setAttribute("name", name);
-                input.setTextContent(value);
-                io.appendChild(input);
-              });
+      inputs.forEach(
+          (name, value) -> {
+            Element input = document.createElementNS(CAMUNDA, "camunda:inputParameter");
+            input.setAttribute("name", name);
+            input.setTextContent(value);
+            io.appendChild(input);
+          });
     }
     if (!extensions.hasChildNodes()) {
       service.removeChild(extensions);

@@ -11,6 +11,8 @@ public final class NotDone extends RuntimeException {
     FORBIDDEN,
     UNKNOWN,
     CONFLICT,
+    /** Its cases fail; a releaser can say why it is released all the same. */
+    CASES,
     /** Somebody has saved in between. */
     STALE,
     /** The file has problems. */
@@ -42,6 +44,18 @@ public final class NotDone extends RuntimeException {
 
   static NotDone conflict(String message) {
     return new NotDone(Kind.CONFLICT, message, List.of(), Optional.empty());
+  }
+
+  static NotDone casesFail(String name, List<String> failures) {
+    return new NotDone(
+        Kind.CASES,
+        "the cases of '"
+            + name
+            + "' fail: "
+            + String.join("; ", failures)
+            + ". Have them mended, or say why it is released all the same (despite)",
+        List.of(),
+        Optional.empty());
   }
 
   /** Nothing is released from here. */

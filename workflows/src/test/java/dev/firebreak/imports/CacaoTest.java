@@ -158,7 +158,7 @@ class CacaoTest {
             bpmn,
             Map.of(
                 "a",
-                new TaskMapping.Choice(
+                TaskMapping.Choice.action(
                     "okta.suspend-user", Map.of("user", "${targets.identity[0]}"))));
 
     assertThat(new String(mapped, StandardCharsets.UTF_8))
@@ -170,7 +170,7 @@ class CacaoTest {
         .extracting(TaskMapping.Unmapped::id)
         .containsExactly("b");
     assertThatThrownBy(
-            () -> TaskMapping.apply(bpmn, Map.of("no", new TaskMapping.Choice("x.y", Map.of()))))
+            () -> TaskMapping.apply(bpmn, Map.of("no", TaskMapping.Choice.action("x.y", Map.of()))))
         .hasMessageContaining("no tasks [no]");
   }
 }

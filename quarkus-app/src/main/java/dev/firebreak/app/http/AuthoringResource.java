@@ -55,11 +55,13 @@ public class AuthoringResource extends Api {
   /**
    * @param element id in the diagram
    * @param xml the file on screen; else the one in force
+   * @param incident whose data are the samples; else the newest run, or a case
    */
-  public record Where(String element, Optional<String> xml) {}
+  public record Where(String element, Optional<String> xml, Optional<String> incident) {}
 
   /**
-   * @param from where the samples come from: {@code run}, or {@code case} and its name
+   * @param from where the samples come from: {@code incident}, {@code run}, or {@code case} and its
+   *     name
    */
   public record DataView(String element, String from, List<StepData.Item> items) {}
 
@@ -80,7 +82,13 @@ public class AuthoringResource extends Api {
         return Problem.notFound(
             "There is no element '" + shown(where.element()) + "' in the playbook.");
       }
-      Held held = held(name, security.isUserInRole(Roles.READER));
+      Optional<Held> found = held(name, where, security.isUserInRole(Roles.READER));
+      if (found.isEmpty()) {
+        return Problem.notFound(
+            "There is no such incident with a run, or you may not read it; leave incident out, or"
+                + " name another.");
+      }
+      Held held = found.get();
       return Response.ok(
               new DataView(
                   where.element(),
@@ -93,6 +101,15 @@ public class AuthoringResource extends Api {
   }
 
   private record Held(String from, Map<String, Object> data) {}
+
+  private Optional<Held> held(String name, Where where, boolean reader) throws CaseUnusable {
+    if (where.incident().isEmpty()) {
+      return Optional.of(held(name, reader));
+    }
+    return reader
+        ? incident(where.incident().get()).map(d -> new Held("incident", d))
+        : Optional.empty();
+  }
 
   private Held held(String name, boolean reader) throws CaseUnusable {
     Optional<Map<String, Object>> run = reader ? data.ofNewestRun(name) : Optional.empty();

@@ -6,13 +6,15 @@ import dev.firebreak.app.security.Roles;
 import dev.firebreak.cases.CaseRunner;
 import dev.firebreak.cases.CaseUnusable;
 import dev.firebreak.connector.Field;
-import dev.firebreak.engine.PlaybookEngine.PlaybookVersion;
 import dev.firebreak.engine.PlaybookRefused.Finding;
+import dev.firebreak.imports.BpmnImport;
 import dev.firebreak.imports.CacaoExport;
 import dev.firebreak.imports.CacaoImport;
 import dev.firebreak.imports.ImportRefused;
 import dev.firebreak.imports.TaskMapping;
 import dev.firebreak.imports.TaskProposals.Offered;
+import dev.firebreak.playbook.Kind;
+import dev.firebreak.playbook.Version;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
@@ -26,7 +28,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -98,8 +99,10 @@ public class ImportResource extends Api {
         return Response.ok(view(made.name(), made.bpmn(), made.left())).build();
       }
       if (given.xml().isPresent() && given.name().isPresent()) {
+        String name = given.name().get();
         byte[] bpmn = given.xml().get().getBytes(StandardCharsets.UTF_8);
-        return Response.ok(view(given.name().get(), bpmn, List.of())).build();
+        BpmnImport.Imported made = BpmnImport.read(bpmn, name);
+        return Response.ok(view(name, made.bpmn(), made.left())).build();
       }
       return Problem.of(
           400, "Bad request", "Send a CACAO playbook as cacao, or BPMN as xml with a name.");
@@ -131,7 +134,7 @@ public class ImportResource extends Api {
    */
   public record Mapping(Optional<String> xml, Optional<Map<String, TaskMapping.Choice>> choices) {}
 
-  /** Writes the chosen actions into a BPMN file; everything else in it stays. */
+  /** Writes the chosen actions and the playbook's name into a BPMN file. */
   @POST
   @Path("/{name}/mapping")
   public Response map(@PathParam("name") String name, @Nullable Mapping body) {
@@ -144,7 +147,9 @@ public class ImportResource extends Api {
       byte[] mapped =
           TaskMapping.apply(
               mapping.xml().get().getBytes(StandardCharsets.UTF_8), mapping.choices().get());
-      return Response.ok(view(name, mapped, List.of())).build();
+      // The name may have been chosen anew since the file was read.
+      BpmnImport.Imported made = BpmnImport.read(mapped, name);
+      return Response.ok(view(name, made.bpmn(), made.left())).build();
     } catch (ImportRefused e) {
       return refused(e);
     } catch (CaseUnusable e) {
@@ -159,29 +164,18 @@ public class ImportResource extends Api {
    */
   public record ExportedView(JsonNode cacao, List<String> left) {}
 
-  /** A version as CACAO 2.0; {@code v} is the number in force, or {@code live}. */
+  /** A version as CACAO 2.0: a number, or {@code live}. */
   @GET
   @Path("/{name}/versions/{v}/cacao")
   public Response write(@PathParam("name") String name, @PathParam("v") String v) {
-    Optional<PlaybookVersion> version =
-        assembly
-            .playbooks
-            .inForce(name)
-            .filter(
-                x ->
-                    Set.of("live", "latest").contains(v)
-                        || v.equals(Integer.toString(x.version())));
+    Optional<Version> version =
+        Kind.of(name) == Kind.BPMN ? assembly.playbooks.version(name, v) : Optional.empty();
     if (version.isEmpty()) {
       return Problem.notFound(
-          "There is no version '" + shown(v) + "' of '" + shown(name) + "' in force.");
+          "There is no version '" + shown(v) + "' of a playbook '" + shown(name) + "'.");
     }
-    byte[] bpmn =
-        assembly
-            .database
-            .inTransaction(h -> assembly.engine.bpmn(version.get().versionId()))
-            .orElseThrow();
     try {
-      CacaoExport.Exported made = CacaoExport.write(name, bpmn, Instant.now());
+      CacaoExport.Exported made = CacaoExport.write(name, version.get().content(), Instant.now());
       return Response.ok(new ExportedView(made.playbook(), made.left())).build();
     } catch (ImportRefused e) {
       return refused(e);

@@ -34,6 +34,7 @@ public class PlaybookErrors {
       case FORBIDDEN -> answer(403, "Not yours to do", e);
       case UNKNOWN -> answer(404, "Not found", e);
       case CONFLICT -> answer(409, "Cannot be done", e);
+      case CASES -> answer(409, "Cases fail", e);
       case STALE -> answer(412, "Saved in between", e);
       case PROBLEMS -> answer(422, "The file has problems", e);
     };

@@ -4,10 +4,10 @@ import dev.firebreak.access.Caller;
 import dev.firebreak.app.Assembly;
 import dev.firebreak.app.Playbooks;
 import dev.firebreak.app.security.Roles;
+import dev.firebreak.cases.Shadows;
 import dev.firebreak.playbook.Draft;
 import dev.firebreak.playbook.Kind;
 import dev.firebreak.playbook.Release;
-import dev.firebreak.playbook.Version;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
@@ -34,10 +34,12 @@ import org.jspecify.annotations.Nullable;
 @Blocking
 public class PlaybookResource extends Api {
   private final Assembly assembly;
+  private final Shadows shadows;
 
   @Inject
-  PlaybookResource(Assembly assembly) {
+  PlaybookResource(Assembly assembly, Shadows shadows) {
     this.assembly = assembly;
+    this.shadows = shadows;
   }
 
   private Playbooks playbooks() {
@@ -82,27 +84,20 @@ public class PlaybookResource extends Api {
         playbooks().versions.of(p.name()).stream()
             .map(v -> PlaybookViews.VersionView.of(v, releases))
             .toList(),
-        PlaybookViews.runs(playbooks(), p.name()));
+        PlaybookViews.runs(playbooks(), p.name()),
+        shadows.find(p.name()).map(s -> s.stoppedAt().isEmpty() ? "running" : "stopped"));
   }
 
   static Response unknown(String name) {
     return Problem.notFound("There is no playbook '" + shown(name) + "'.");
   }
 
-  private Optional<Version> version(String name, String which) {
-    if (which.equals("live")) {
-      return playbooks().lifeCycle.live(name);
-    }
-    return which.matches("[1-9][0-9]{0,8}")
-        ? playbooks().versions.find(name, Integer.parseInt(which))
-        : Optional.empty();
-  }
-
   /** The file of a version: a number, or {@code live}. */
   @GET
   @Path("/{name}/versions/{version}/xml")
   public Response xml(@PathParam("name") String name, @PathParam("version") String which) {
-    return version(name, which)
+    return playbooks()
+        .version(name, which)
         .map(
             v ->
                 Response.ok(v.content())
@@ -148,7 +143,8 @@ public class PlaybookResource extends Api {
             .drafts
             .find(name, by.subject())
             .map(d -> new Side("draft", new String(d.content(), StandardCharsets.UTF_8)))
-        : version(name, which)
+        : playbooks()
+            .version(name, which)
             .map(
                 v ->
                     new Side(

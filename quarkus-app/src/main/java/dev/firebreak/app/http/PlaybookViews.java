@@ -139,9 +139,17 @@ final class PlaybookViews {
   /** Runs under way of one version; version 0 is one from before versions were kept. */
   record VersionRuns(int version, int going, int stuck) {}
 
-  /** One playbook with all its versions, newest first. */
+  /**
+   * One playbook with all its versions, newest first.
+   *
+   * @param shadow {@code running} or {@code stopped}; absent where no version was ever tried so
+   */
+  @JsonInclude(JsonInclude.Include.NON_ABSENT)
   record PlaybookDetail(
-      PlaybookView playbook, List<VersionView> versions, List<VersionRuns> runs) {}
+      PlaybookView playbook,
+      List<VersionView> versions,
+      List<VersionRuns> runs,
+      Optional<String> shadow) {}
 
   /** One thing about a file. */
   record ProblemView(String severity, String element, int line, String message) {
