@@ -26,6 +26,7 @@ import dev.firebreak.action.ReadBack;
 import dev.firebreak.action.Rehearsals;
 import dev.firebreak.action.Requests;
 import dev.firebreak.action.Retries;
+import dev.firebreak.action.StopNotices;
 import dev.firebreak.action.StopSwitch;
 import dev.firebreak.action.VotingRights;
 import dev.firebreak.alert.Alert;
@@ -128,6 +129,7 @@ public final class Assembly implements AutoCloseable {
   public final Playbooks playbooks;
   public final Sources sources;
   private final Announcements announcements;
+  private final StopNotices stopNotices;
   private final Watch watch;
   private final Runnable warmUp;
   private final Duration checkInterval;
@@ -328,6 +330,8 @@ public final class Assembly implements AutoCloseable {
             settings.url(),
             clock);
     announcementsLater.is(announcements);
+    this.stopNotices =
+        new StopNotices(database, requests, settings.channels(), inbox::incidentOf, settings.url());
     this.ledger =
         new Ledger(
             database,
@@ -426,7 +430,7 @@ public final class Assembly implements AutoCloseable {
   }
 
   private void raise(Alert alert) {
-    intake.raise(alert);
+    var unused = intake.raise(alert);
   }
 
   /** Takes up what was under way, and starts watching. */
@@ -438,6 +442,7 @@ public final class Assembly implements AutoCloseable {
     brakes.stop().look();
     var stops = timer.scheduleWithFixedDelay(guarded(brakes.stop()::look), 1, 1, TimeUnit.SECONDS);
     var told = timer.scheduleWithFixedDelay(guarded(announcements::sweep), 5, 5, TimeUnit.SECONDS);
+    var notices = timer.scheduleWithFixedDelay(guarded(stopNotices::sweep), 1, 1, TimeUnit.SECONDS);
     var work = timer.scheduleWithFixedDelay(guarded(workers::round), 1, 1, TimeUnit.SECONDS);
     var old = timer.scheduleWithFixedDelay(guarded(workers::forgetOld), 1, 60, TimeUnit.MINUTES);
     var released =
@@ -465,7 +470,7 @@ public final class Assembly implements AutoCloseable {
     try {
       NeverContain never = new NeverContain(config.brakes().neverContain().orElse(List.of()));
       return new Brakes(
-          new StopSwitch(database, audit, clock, this::raise),
+          new StopSwitch(database, audit, clock, intake::raise),
           never,
           new HourlyCap(database, clock, config.brakes().containPerHour()),
           new BlastRadius(never, config.brakes().containAtOnce()));

@@ -37,7 +37,8 @@ public final class Announcements {
   /**
    * Where approvals are announced.
    *
-   * @param topic {@code <instance>.ask-approval} or {@code <instance>.send-mail}
+   * @param topic {@code <instance>.ask-approval}, of an instance that also offers send-message, or
+   *     {@code <instance>.send-mail}
    * @param to a chat channel's id, or mail addresses
    * @param groups told only of approvals that these may vote on now; empty for all
    */
@@ -47,8 +48,13 @@ public final class Announcements {
       groups = Set.copyOf(groups);
     }
 
-    private boolean isMail() {
+    boolean isMail() {
       return topic.endsWith(".send-mail");
+    }
+
+    /** What tells there without asking anything. */
+    String tells() {
+      return isMail() ? topic : topic.substring(0, topic.indexOf('.')) + ".send-message";
     }
 
     private boolean isFor(Approval a) {

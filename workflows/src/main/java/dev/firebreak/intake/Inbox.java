@@ -196,6 +196,16 @@ public final class Inbox {
                 .execute());
   }
 
+  /** The incident that an alert opened, joined or repeated; empty as long as it is none. */
+  public Optional<UUID> incidentOf(UUID alert) {
+    return database.read(
+        h ->
+            h.createQuery("select incident from alert where id = :id and incident is not null")
+                .bind("id", alert)
+                .mapTo(UUID.class)
+                .findOne());
+  }
+
   /** Ids of new alerts received before an instant, critical and old first. */
   public List<Waiting> waiting(Instant before, int limit) {
     return database.read(
