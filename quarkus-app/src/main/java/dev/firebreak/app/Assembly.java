@@ -2,6 +2,7 @@ package dev.firebreak.app;
 
 import dev.firebreak.access.AccessControl;
 import dev.firebreak.access.EmergencyKeys;
+import dev.firebreak.access.Tags;
 import dev.firebreak.action.Abandoned;
 import dev.firebreak.action.ActionLog;
 import dev.firebreak.action.ActionTable;
@@ -222,7 +223,7 @@ public final class Assembly implements AutoCloseable {
             clock,
             sealer::soon,
             () -> witness.required() ? witnesses.problem().or(guard::problem) : Optional.empty());
-    this.access = new AccessControl(database, audit, clock, this::raise);
+    this.access = new AccessControl(database, audit, clock, tags(config), this::raise);
     this.workers = new Workers(database, audit, clock);
     this.connectors = connectorsMaker.make(workers);
     this.inbox = new Inbox(database);
@@ -463,6 +464,14 @@ public final class Assembly implements AutoCloseable {
       return WitnessPlaces.of(config, clock);
     } catch (IllegalArgumentException e) {
       throw new CannotStart(e.getMessage() + ".", e);
+    }
+  }
+
+  private static Tags tags(FirebreakConfig config) throws CannotStart {
+    try {
+      return new Tags(config.tags());
+    } catch (IllegalArgumentException e) {
+      throw new CannotStart("firebreak.tags." + e.getMessage() + ".", e);
     }
   }
 
