@@ -43,7 +43,8 @@ class ApprovalRulesTest {
                 Playbook.of("one", "vendor.contain-held"),
                 Playbook.of("two", "vendor.contain"),
                 Playbook.of("groups", "vendor.contain-asked"),
-                Playbook.of("called", "vendor.contain-escalated")),
+                Playbook.of("called", "vendor.contain-escalated"),
+                Playbook.of("chained", "vendor.contain-chained")),
             new DecisionText(
                     "policy",
                     "action",
@@ -63,6 +64,13 @@ class ApprovalRulesTest {
                     "1",
                     "PT1S",
                     "escalate to board for PT10M",
+                    "treasury")
+                .when(
+                    "vendor.contain-chained",
+                    "ask",
+                    "1",
+                    "PT1S",
+                    "escalate to board for PT1S, then to owners for PT10M",
                     "treasury")
                 .when("vendor.release", "ask", "2", "PT10M", "hold", ""),
             new StagesConfig(),
@@ -152,6 +160,23 @@ class ApprovalRulesTest {
     assertThat(called.expiresAt()).isAfter(Instant.now().plus(Duration.ofMinutes(8)));
     assertThat(stages.ended(incident).state()).isEqualTo(State.CONFIRMED);
     stages.told(incident, "approval.escalated");
+  }
+
+  @Test
+  void aChainCallsOneGroupAfterTheOtherAndKeepsTheSeatsOfThoseBefore() throws Exception {
+    UUID incident = stages.incident("chained", wallet());
+    Approvals.Approval asked = asked(incident);
+    Caller owner = Callers.of("person:oda", "group:owners");
+    assertThatThrownBy(() -> yes(asked, owner)).isInstanceOf(Approvals.VoteRefused.class);
+
+    Approvals.Approval last = Stages.await("the end", () -> now(asked), a -> a.level() == 2);
+
+    assertThat(last.seats().groups()).containsExactly("treasury", "board", "owners");
+    assertThat(last.expiresAt()).isAfter(Instant.now().plus(Duration.ofMinutes(8)));
+    yes(asked, owner);
+    assertThat(stages.ended(incident).state()).isEqualTo(State.CONFIRMED);
+    stages.told(incident, "action.confirmed");
+    assertThat(stages.story(incident)).filteredOn("approval.escalated"::equals).hasSize(2);
   }
 
   @Test

@@ -129,9 +129,8 @@ public final class EmergencyApprovals {
   }
 
   private Approval approved(Signing s, Set<String> signers) throws VoteRefused {
-    Approvals.Held held =
-        approvals
-            .hold(s.approval())
+    Held held =
+        Held.of(s.approval(), table, actions)
             .orElseThrow(() -> VoteRefused.late("there is no approval " + s.approval()));
     Approval a = held.approval();
     if (!a.open() || clock.instant().isAfter(a.expiresAt())) {
