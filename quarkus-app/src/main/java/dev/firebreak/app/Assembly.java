@@ -38,12 +38,14 @@ import dev.firebreak.audit.Audit;
 import dev.firebreak.audit.Entry;
 import dev.firebreak.audit.Guard;
 import dev.firebreak.audit.Heads;
+import dev.firebreak.audit.Proofs;
 import dev.firebreak.audit.Sealer;
 import dev.firebreak.audit.Trail;
 import dev.firebreak.audit.Witness;
 import dev.firebreak.audit.Witnesses;
 import dev.firebreak.containment.Ledger;
 import dev.firebreak.correlation.Correlation;
+import dev.firebreak.engine.EngineOptions;
 import dev.firebreak.engine.PlaybookEngine;
 import dev.firebreak.engine.RunListener;
 import dev.firebreak.evidence.Evidence;
@@ -53,6 +55,7 @@ import dev.firebreak.intake.Admission;
 import dev.firebreak.intake.Inbox;
 import dev.firebreak.intake.Intake;
 import dev.firebreak.playbook.LiveTable;
+import dev.firebreak.playbook.ReleasedFiles;
 import dev.firebreak.response.DraftRehearsals;
 import dev.firebreak.response.Involvement;
 import dev.firebreak.response.ManualActions;
@@ -145,7 +148,11 @@ public final class Assembly implements AutoCloseable {
   /** Makes the engine once its data and listener are there. */
   @FunctionalInterface
   public interface EngineMaker {
-    PlaybookEngine make(PlaybookData data, RunListener listener, Connectors connectors);
+    PlaybookEngine make(
+        PlaybookData data,
+        RunListener listener,
+        Connectors connectors,
+        EngineOptions.Released released);
   }
 
   /** Opens the connectors, some of which have their work done by workers. */
@@ -216,7 +223,20 @@ public final class Assembly implements AutoCloseable {
             clock,
             witnessing,
             why -> raise(AuditAlarm.unwitnessed(why, clock.instant())));
-    this.sealer = new Sealer(database, heads, witnesses, guard, sealing, sealed);
+    ReleasedFiles releasedFiles =
+        new ReleasedFiles(
+            database, trail, new Proofs(database, heads), alert -> soon(() -> raise(alert)));
+    this.sealer =
+        new Sealer(
+            database,
+            heads,
+            witnesses,
+            guard,
+            sealing,
+            entries -> {
+              sealed.accept(entries);
+              releasedFiles.sealed(entries);
+            });
     this.audit =
         new Audit(
             database,
@@ -234,7 +254,8 @@ public final class Assembly implements AutoCloseable {
     this.actions = new ActionTable(database);
     PlaybookData data = new PlaybookData(database, incidents, actions, heads, clock);
     Later<RunListener> listener = new Later<>();
-    this.engine = engineMaker.make(data, new LateListener(listener), connectors);
+    this.engine =
+        engineMaker.make(data, new LateListener(listener), connectors, releasedFiles::problem);
     LiveTable triageTable = new LiveTable(tables.triage());
     LiveTable policyTable = new LiveTable(tables.policy());
     this.playbooks =
@@ -245,6 +266,7 @@ public final class Assembly implements AutoCloseable {
             Map.of("triage", triageTable, "policy", policyTable),
             runs,
             source,
+            releasedFiles,
             audit,
             clock);
     Later<Ledger> ledgerLater = new Later<>();
