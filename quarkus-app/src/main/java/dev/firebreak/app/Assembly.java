@@ -27,6 +27,7 @@ import dev.firebreak.action.ReadBack;
 import dev.firebreak.action.Rehearsals;
 import dev.firebreak.action.Requests;
 import dev.firebreak.action.Retries;
+import dev.firebreak.action.Shorthanded;
 import dev.firebreak.action.StopNotices;
 import dev.firebreak.action.StopSwitch;
 import dev.firebreak.action.VotingRights;
@@ -303,6 +304,8 @@ public final class Assembly implements AutoCloseable {
     Involvement involvement =
         new Involvement(incidents, inbox, access.aliases(), settings.valueAttribute());
     Previews previews = new Previews(connectors, asked, actions);
+    VotingRights rights = new VotingRights(involvement, playbooks.versions::releasersOf, clock);
+    Shorthanded shorthanded = new Shorthanded(asked, actions, rights, access, this::raise);
     Later<Announcements> announcementsLater = new Later<>();
     this.approvals =
         new Approvals(
@@ -310,11 +313,14 @@ public final class Assembly implements AutoCloseable {
             asked,
             actions,
             dispatcher,
-            new VotingRights(involvement, playbooks.versions::releasersOf, clock),
+            rights,
             new Questions(involvement),
             settings.stepUp(),
             involvement,
-            id -> soon(() -> begin(previews, announcementsLater.get(), id)),
+            id -> {
+              soon(() -> begin(previews, announcementsLater.get(), id));
+              soon(() -> shorthanded.look(id));
+            },
             audit,
             timer,
             clock,
