@@ -49,7 +49,8 @@ export class Console extends Part {
       if (me === undefined || me.means === 'one_time_password') {
         this.toSignIn();
       } else {
-        this.goInside(location.pathname === '/' ? (wanted() ?? '/') : undefined);
+        live.start();
+        this.goInside(location.pathname === '/' ? wanted() : undefined);
       }
       this.ready = true;
       await this.open();
@@ -145,19 +146,13 @@ export class Console extends Part {
   private async signedIn(): Promise<void> {
     const to = new URLSearchParams(location.search).get('to') ?? '/';
     await refresh();
+    live.start();
     this.goInside(to);
   }
 
-  /**
-   * Only within this console: a link that someone sent must not lead elsewhere. Who may not read incidents has no events
-   * to hear of and begins with the playbooks.
-   */
-  private goInside(wanted: string | undefined): void {
-    if (mayRead()) {
-      live.start();
-    }
-    const to = wanted === '/' && !mayRead() ? '/playbooks' : wanted;
-    if (to !== undefined && to !== location.pathname + location.search) {
+  /** Only within this console: a link that someone sent must not lead elsewhere. */
+  private goInside(to: string | undefined): void {
+    if (to !== undefined) {
       const place = new URL(to, location.origin);
       go(place.origin === location.origin ? place.pathname + place.search : '/', true);
     }

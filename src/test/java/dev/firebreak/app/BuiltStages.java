@@ -39,7 +39,7 @@ public final class BuiltStages {
             Sources.open(Map.of(), SecretStore.local()),
             Tables.read(playbooks),
             Rules.read(playbooks),
-            (data, listener, c) ->
+            (data, listener, c, released) ->
                 new CamundaEngine(
                     dataSource,
                     transactions,
@@ -47,7 +47,7 @@ public final class BuiltStages {
                     listener,
                     c::knows,
                     true,
-                    EngineOptions.standard()),
+                    new EngineOptions(true, released)),
             config,
             approvals,
             Clock.systemUTC(),

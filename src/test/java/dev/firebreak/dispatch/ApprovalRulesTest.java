@@ -3,13 +3,16 @@ package dev.firebreak.dispatch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.firebreak.access.Account;
 import dev.firebreak.access.Caller;
+import dev.firebreak.access.Grant;
 import dev.firebreak.action.ActionRow;
 import dev.firebreak.action.ActionRow.State;
 import dev.firebreak.action.Approvals;
 import dev.firebreak.alert.Alert;
 import dev.firebreak.alert.Severity;
+import dev.firebreak.connector.Json;
 import dev.firebreak.connector.Observation;
 import dev.firebreak.connector.TargetType;
 import dev.firebreak.support.AskedPlainly;
@@ -43,7 +46,9 @@ class ApprovalRulesTest {
                 Playbook.of("one", "vendor.contain-held"),
                 Playbook.of("two", "vendor.contain"),
                 Playbook.of("groups", "vendor.contain-asked"),
-                Playbook.of("called", "vendor.contain-escalated")),
+                Playbook.of("called", "vendor.contain-escalated"),
+                Playbook.of("chained", "vendor.contain-chained"),
+                Playbook.of("vaulted", "vendor.contain-anyway")),
             new DecisionText(
                     "policy",
                     "action",
@@ -64,9 +69,32 @@ class ApprovalRulesTest {
                     "PT1S",
                     "escalate to board for PT10M",
                     "treasury")
+                .when(
+                    "vendor.contain-chained",
+                    "ask",
+                    "1",
+                    "PT1S",
+                    "escalate to board for PT1S, then to owners for PT10M",
+                    "treasury")
+                .when("vendor.contain-anyway", "ask", "2", "PT10M", "hold", "vaulters")
                 .when("vendor.release", "ask", "2", "PT10M", "hold", ""),
             new StagesConfig(),
             new AskedPlainly(Optional.of(Duration.ofMinutes(10)), List.of("release")));
+    twoWhoAreAskedAboutVaults();
+  }
+
+  private static void twoWhoAreAskedAboutVaults() {
+    for (String name : List.of("vera", "otto")) {
+      stages
+          .assembly
+          .access
+          .accounts()
+          .add(
+              name,
+              Account.Kind.PERSON,
+              Grant.of(List.of("approver"), List.of("group:vaulters")),
+              "person:everybody");
+    }
   }
 
   @AfterAll
@@ -152,6 +180,70 @@ class ApprovalRulesTest {
     assertThat(called.expiresAt()).isAfter(Instant.now().plus(Duration.ofMinutes(8)));
     assertThat(stages.ended(incident).state()).isEqualTo(State.CONFIRMED);
     stages.told(incident, "approval.escalated");
+  }
+
+  @Test
+  void aChainCallsOneGroupAfterTheOtherAndKeepsTheSeatsOfThoseBefore() throws Exception {
+    UUID incident = stages.incident("chained", wallet());
+    Approvals.Approval asked = asked(incident);
+    Caller owner = Callers.of("person:oda", "group:owners");
+    assertThatThrownBy(() -> yes(asked, owner)).isInstanceOf(Approvals.VoteRefused.class);
+
+    Approvals.Approval last = Stages.await("the end", () -> now(asked), a -> a.level() == 2);
+
+    assertThat(last.seats().groups()).containsExactly("treasury", "board", "owners");
+    assertThat(last.expiresAt()).isAfter(Instant.now().plus(Duration.ofMinutes(8)));
+    yes(asked, owner);
+    assertThat(stages.ended(incident).state()).isEqualTo(State.CONFIRMED);
+    stages.told(incident, "action.confirmed");
+    assertThat(stages.story(incident)).filteredOn("approval.escalated"::equals).hasSize(2);
+  }
+
+  @Test
+  void anAlertThatNamesTooManyOfThoseWhoCouldSayYesRaisesAnAlarm() {
+    Approvals.Approval asked = asked(naming("vera"));
+
+    Alert alarm = Stages.await("an alarm", () -> alarms(asked), a -> !a.isEmpty()).get(0);
+
+    assertThat(alarm.description().orElseThrow())
+        .contains("2 of vaulters", "1 of the people", "person:vera", "as vera")
+        .doesNotContain("person:otto");
+  }
+
+  @Test
+  void anAlertThatLeavesEnoughPeopleRaisesNone() {
+    Approvals.Approval crowded = asked(naming("nobody-here"));
+    Approvals.Approval later = asked(naming("vera"));
+    Stages.await("the alarm about the later one", () -> alarms(later), a -> !a.isEmpty());
+
+    assertThat(alarms(crowded)).isEmpty();
+  }
+
+  private static UUID naming(String person) {
+    return stages.incidentOf(
+        stages.assembly.intake.raise(
+            Alert.builder("naming-" + UUID.randomUUID(), "vaulted")
+                .severity(Severity.HIGH)
+                .target(TargetType.WALLET, wallet())
+                .target(TargetType.IDENTITY, person)
+                .build()));
+  }
+
+  private static List<Alert> alarms(Approvals.Approval a) {
+    return stages.assembly.database.read(
+        h ->
+            h.createQuery("select document::text from alert where uid = :u")
+                .bind("u", "shorthanded:" + a.id() + ":0")
+                .map((r, c) -> alert(r.getString(1)))
+                .list());
+  }
+
+  private static Alert alert(String document) {
+    try {
+      return Json.mapper().readValue(document, Alert.class);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Test

@@ -51,6 +51,7 @@ final class ScriptedVendor implements Connector {
         contains("contain-asked", LONG).reversibility(Reversibility.NO).build(),
         contains("contain-anyway", LONG).reversibility(Reversibility.NO).build(),
         contains("contain-held", LONG).reversibility(Reversibility.NO).build(),
+        contains("contain-chained", LONG).reversibility(Reversibility.NO).build(),
         contains("contain-escalated", LONG).reversibility(Reversibility.NO).build(),
         contains("contain-many", LONG)
             .undoneBy("release", Call::input)

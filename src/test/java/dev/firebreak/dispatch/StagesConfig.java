@@ -39,6 +39,11 @@ record StagesConfig(List<String> never, int cap, int atOnce) implements Firebrea
   }
 
   @Override
+  public Map<String, List<String>> tags() {
+    return Map.of();
+  }
+
+  @Override
   public Intake intake() {
     return new Intake() {
       @Override

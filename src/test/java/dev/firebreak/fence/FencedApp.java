@@ -179,6 +179,19 @@ final class FencedApp implements AutoCloseable {
     }
   }
 
+  /** The database, as one who may do everything. */
+  Connection superuser() throws SQLException {
+    try {
+      JsonNode at = Json.parse(read(home().resolve("database.json")));
+      return DriverManager.getConnection(
+          at.path("jdbcUrl").asText(),
+          "postgres",
+          read(home().resolve("database/superuser.password")).strip());
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** Sends an alert and waits for its incident. */
   JsonNode incident(Map<String, Object> alert) {
     String id = send(alert);

@@ -33,6 +33,7 @@ class TamperedDatabaseIT {
   private static final String TIMED = "timed";
   private static final String ASKING = "asking";
   private static final String OTHER_WORDS = "other-words";
+  private static final String OTHER_WORDS_AND_HASH = "other-words-and-hash";
 
   /** Made into these files of the corpus, the recorded hash left as it was. */
   private static final List<String> REPLACED = List.of("03", "32", "35");
@@ -56,7 +57,7 @@ class TamperedDatabaseIT {
     List<String> all = new ArrayList<>();
     REPLACED.forEach(n -> all.add(HostileFile.numbered(n).playbook()));
     REPLACED_WITH_HASH.forEach(n -> all.add(HostileFile.numbered(n).playbook()));
-    all.add(OTHER_WORDS);
+    all.addAll(List.of(OTHER_WORDS, OTHER_WORDS_AND_HASH));
     return all;
   }
 
@@ -88,6 +89,8 @@ class TamperedDatabaseIT {
       HostileFile file = HostileFile.numbered(number);
       tampering.replaceWithHash(file.playbook(), afterAWait(file));
     }
+    tampering.replaceWithHash(
+        OTHER_WORDS_AND_HASH, waiting(OTHER_WORDS_AND_HASH, "As somebody else wants it"));
     for (String name : List.of(OTHER_WORDS, TIMED, ASKING)) {
       tampering.replace(name, waiting(name, "As somebody else wants it"));
     }
@@ -223,5 +226,40 @@ class TamperedDatabaseIT {
 
     assertThat(story.path("runs").path(0).path("state").asText()).isEqualTo("running");
     assertThat(app.complete(app.task(incident(playbook)), Map.of()).status()).isEqualTo(409);
+  }
+
+  /** Nothing is in the folder any more: what is in force is what the database holds. */
+  @Test
+  @Order(7)
+  void aVersionThatWasChangedWithItsHashIsNotPutInForceAndRaisesAnAlarm() throws SQLException {
+    app.kill();
+    try (Connection superuser = app.superuser()) {
+      Tampering tampering = new Tampering(superuser);
+      tampering.replaceVersion(UNTOUCHED, waiting(UNTOUCHED, "As somebody else wants it"));
+      tampering.replaceVersionAndEntry(ASKING, waiting(ASKING, "As somebody else wants it"));
+    }
+    app.start();
+
+    for (String playbook : List.of(UNTOUCHED, ASKING)) {
+      JsonNode run = alert(playbook).path("runs").path(0);
+      assertThat(run.path("state").asText()).isEqualTo("stuck");
+      assertThat(run.path("problem").asText()).contains(playbook, "not in force");
+    }
+    String refused = app.get("/api/v1/playbooks").body().path("refused").toString();
+    assertThat(refused)
+        .contains("untouched with SHA-256", "was never released, by the audit trail")
+        .contains("asking with SHA-256", "which is not what was signed")
+        .contains("Somebody changed it in the database");
+    for (String playbook : List.of(UNTOUCHED, ASKING)) {
+      FencedApp.eventually("an alarm about " + playbook, () -> alarm(playbook));
+    }
+  }
+
+  private static Optional<JsonNode> alarm(String playbook) {
+    return app.items("/api/v1/incidents?limit=500").stream()
+        .filter(i -> i.path("title").asText().startsWith("A playbook in the database is not"))
+        .map(i -> app.story(i.path("id").asText()))
+        .filter(s -> s.path("alerts").toString().contains("firebreak playbook " + playbook))
+        .findFirst();
   }
 }

@@ -48,6 +48,9 @@ public final class SharedFirebreak {
     properties.put("firebreak.connectors.away.settings.url", "http://127.0.0.1:1");
     properties.put("firebreak.connectors.away.settings.token", secret());
     properties.put("firebreak.connectors.away.private-hosts", "127.0.0.1");
+    properties.put("firebreak.tags.hot", "target:wallet:hot-*, target:address");
+    properties.put("firebreak.tags.trading", "connector:exchange");
+    properties.put("firebreak.tags.staff", "connector:okta, target:identity");
     properties.put("firebreak.drift.interval", "PT2S");
     firebreak = Firebreak.start("shared", properties);
   }

@@ -12,12 +12,16 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * HashiCorp Vault as far as reading secrets goes: an AppRole, tokens that end and are renewed, and
- * the KV engine of version 2 at {@code secret/}, in the vendor's documented forms
- * (https://developer.hashicorp.com/vault/api-docs/auth/approle, .../secret/kv/kv-v2).
+ * HashiCorp Vault as far as reading secrets goes: an AppRole, the service account of a Kubernetes
+ * pod, tokens that end and are renewed, and the KV engine of version 2 at {@code secret/}, in the
+ * vendor's documented forms (https://developer.hashicorp.com/vault/api-docs/auth/approle,
+ * .../auth/kubernetes, .../auth/token, .../secret/kv/kv-v2).
  */
 public final class VaultServer implements AutoCloseable {
   public static final String ROLE = "firebreak-role";
+
+  /** Of the pod's service account. */
+  public static final String POD_ROLE = "firebreak-pod";
 
   private final String secretId;
   private final LocalVendor vendor = LocalVendor.start(this::answer);
@@ -26,6 +30,8 @@ public final class VaultServer implements AutoCloseable {
   private final AtomicInteger made = new AtomicInteger();
   private volatile int leaseSeconds = 3_600;
   private volatile boolean away;
+  private volatile boolean renews = true;
+  private volatile String serviceAccount = "";
 
   /**
    * @param secretId what the AppRole signs in with
@@ -70,6 +76,24 @@ public final class VaultServer implements AutoCloseable {
     away = sealed;
   }
 
+  /** A token as somebody makes it for a file. */
+  public String token() {
+    String token = "hvs." + Canaries.word() + made.incrementAndGet();
+    tokens.add(token);
+    return token;
+  }
+
+  /** The token that the pod's service account has from now on; an older one is not taken. */
+  public String serviceAccount() {
+    serviceAccount = "ey." + Canaries.word() + made.incrementAndGet();
+    return serviceAccount;
+  }
+
+  /** Refuses to renew from now on, as at the end of a token's longest time. */
+  public void neverRenews() {
+    renews = false;
+  }
+
   /** Takes back every token it gave. */
   public void revokeAll() {
     tokens.clear();
@@ -90,7 +114,19 @@ public final class VaultServer implements AutoCloseable {
       return error(503, "Vault is sealed");
     }
     if (call.path().equals("/v1/auth/approle/login")) {
-      return login(read(call));
+      JsonNode body = read(call);
+      boolean right =
+          body.path("role_id").asText().equals(ROLE)
+              && body.path("secret_id").asText().equals(secretId);
+      return right ? auth(token()) : error(400, "invalid role or secret ID");
+    }
+    if (call.path().equals("/v1/auth/kubernetes/login")) {
+      JsonNode body = read(call);
+      boolean right =
+          body.path("role").asText().equals(POD_ROLE)
+              && !serviceAccount.isEmpty()
+              && body.path("jwt").asText().equals(serviceAccount);
+      return right ? auth(token()) : error(403, "permission denied");
     }
     // The JDK's server spells it so.
     String token = call.header("X-vault-token").orElse("");
@@ -98,7 +134,7 @@ public final class VaultServer implements AutoCloseable {
       return error(403, "permission denied");
     }
     if (call.path().equals("/v1/auth/token/renew-self")) {
-      return auth(token);
+      return renews ? auth(token) : error(400, "lease is not renewable");
     }
     Map<String, String> fields = secrets.get(call.path().replaceFirst("^/v1/secret/data/", ""));
     return fields == null
@@ -117,18 +153,6 @@ public final class VaultServer implements AutoCloseable {
                     0,
                     "data",
                     Map.of("data", fields, "metadata", Map.of("version", 1, "destroyed", false)))));
-  }
-
-  private LocalVendor.Reply login(JsonNode body) {
-    boolean right =
-        body.path("role_id").asText().equals(ROLE)
-            && body.path("secret_id").asText().equals(secretId);
-    if (!right) {
-      return error(400, "invalid role or secret ID");
-    }
-    String token = "hvs." + Canaries.word() + made.incrementAndGet();
-    tokens.add(token);
-    return auth(token);
   }
 
   private LocalVendor.Reply auth(String token) {

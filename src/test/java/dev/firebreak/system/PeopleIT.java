@@ -54,6 +54,9 @@ class PeopleIT {
     "connector:exch*, 200",
     "target:wallet, 200",
     "target:wallet:hot-*, 200",
+    "tag:hot, 200",
+    "tag:trading, 200",
+    "tag:staff, 403",
     "connector:okta, 403",
     "target:identity, 403",
     "target:wallet:cold-*, 403",
@@ -72,6 +75,21 @@ class PeopleIT {
     Person nobody = app.person(unique("ann"), List.of("approver"), List.of());
 
     assertThat(nobody.vote(question(), "approve").status()).isEqualTo(403);
+  }
+
+  @Test
+  void who_may_vote_by_a_tag_is_shown_and_sees_what_bears_it() {
+    Person ann = may("approver", "tag:hot");
+    String question = question();
+
+    JsonNode shown = operator.get("/api/v1/approvals/" + question);
+
+    assertThat(shown.path("voters"))
+        .extracting(v -> v.path("subject").asText())
+        .contains("person:" + ann.name());
+    assertThat(ann.get("/api/v1/me").path("grants"))
+        .extracting(g -> g.path("scope").asText())
+        .containsExactlyInAnyOrder("tag:hot", "target:wallet:hot-*", "target:address");
   }
 
   @Test
@@ -245,10 +263,22 @@ class PeopleIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "everything", "connector:", "target:", "target:moon", "group:", "**"})
+  @ValueSource(
+      strings = {"", "everything", "connector:", "target:", "target:moon", "group:", "**", "tag:"})
   void a_scope_that_is_none_is_answered_400(String scope) {
     assertThat(operator.post("/api/v1/people/operator/grant", grants("approver", scope)).status())
         .isEqualTo(400);
+  }
+
+  @Test
+  void a_tag_that_nothing_bears_is_answered_400() {
+    Person ann = may("approver", "connector:okta");
+
+    Answer answer =
+        operator.post("/api/v1/people/" + ann.name() + "/grant", grants("approver", "tag:cold"));
+
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.text()).contains("no tag 'cold'", "firebreak.tags.cold");
   }
 
   @Test

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.firebreak.connector.Json;
 import dev.firebreak.support.Alerts;
 import dev.firebreak.support.Await;
+import dev.firebreak.support.Database;
 import dev.firebreak.support.Firebreak;
 import dev.firebreak.support.SharedFirebreak;
 import java.io.ByteArrayOutputStream;
@@ -76,6 +77,10 @@ class EvidenceIT {
   }
 
   private static Path taken() throws IOException, InterruptedException {
+    return taken(incident);
+  }
+
+  private static Path taken(String incident) throws IOException, InterruptedException {
     Path file = folder.resolve(unique("bundle") + ".zip");
     Said said = launcher("--home", APP.app().home(), "evidence", incident, file);
     assertThat(said.exit()).as(said.text()).isZero();
@@ -161,6 +166,50 @@ class EvidenceIT {
     String raw = json("alerts.json").get(0).path("raw").asText();
 
     assertThat(new String(files.get(raw), StandardCharsets.UTF_8)).contains("<script>", "medium");
+  }
+
+  /** Copied in the database: so many alerts, and actions that are over, take long to come about. */
+  @Test
+  void an_incident_of_thousands_is_in_it_whole() throws Exception {
+    String wallet = unique("hot");
+    String large = APP.incident(Alerts.outflow(wallet, "low"));
+    Database.asSuperuser(APP)
+        .run(
+            "insert into action select (jsonb_populate_record(null::action, to_jsonb(a) ||"
+                + " jsonb_build_object('id', 'copy-' || n, 'incident', '"
+                + large
+                + "', 'effect', 'READ', 'state', 'DONE', 'containment', null, 'next_probe_at',"
+                + " null, 'run', null, 'step', null))).* from (select * from action where incident"
+                + " = '"
+                + incident
+                + "' limit 1) a, generate_series(1, 2100) n",
+            "insert into alert select (jsonb_populate_record(null::alert, to_jsonb(a) ||"
+                + " jsonb_build_object('id', gen_random_uuid()))).* from alert a,"
+                + " generate_series(1, 1100) n where a.incident = '"
+                + large
+                + "'");
+
+    Path file = taken(large);
+
+    Map<String, byte[]> whole = Archive.files(file);
+    assertThat(Json.parse(whole.get("alerts.json"))).hasSize(1101);
+    assertThat(Json.parse(whole.get("actions.json"))).hasSize(2100);
+    assertThat(new String(whole.get("report.html"), StandardCharsets.UTF_8))
+        .contains("Made of the first 1000 alerts; all 1101 are in alerts.json.")
+        .contains("more are in actions.json");
+    Said said = launcher("evidence", "check", file, "--key", key());
+    assertThat(said.text()).contains("1101 alerts, as the manifest says", "Nothing wrong");
+  }
+
+  /** With the key stolen: what the manifest counts has to be there. */
+  @Test
+  void an_alert_that_was_taken_out_is_missed() throws Exception {
+    Forger thief = new Forger(APP.secretFile("audit-key"));
+    Map<String, byte[]> less = new TreeMap<>(files);
+    less.put("alerts.json", "[ ]".getBytes(StandardCharsets.UTF_8));
+
+    assertThat(check(zipped(thief.forged(less, "alerts.json"))).wrong())
+        .anySatisfy(w -> assertThat(w).contains("tells of 1 alerts, but there are 0"));
   }
 
   @Test

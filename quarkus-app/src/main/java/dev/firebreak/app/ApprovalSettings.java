@@ -60,6 +60,8 @@ record ApprovalSettings(
         Stream.of(".ask-approval", ".send-mail")
             .map(action -> c.connector() + action)
             .filter(connectors::knows)
+            .filter(
+                t -> t.endsWith(".send-mail") || connectors.knows(c.connector() + ".send-message"))
             .findFirst()
             .orElseThrow(
                 () ->
@@ -69,8 +71,8 @@ record ApprovalSettings(
                             + name
                             + ".connector is '"
                             + c.connector()
-                            + "'; name a configured connector that offers ask-approval or"
-                            + " send-mail."));
+                            + "'; name a configured connector that offers ask-approval and"
+                            + " send-message, or send-mail."));
     return new Announcements.Channel(name, topic, c.to(), Set.copyOf(c.groups().orElse(List.of())));
   }
 

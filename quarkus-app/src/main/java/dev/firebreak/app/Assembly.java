@@ -2,6 +2,7 @@ package dev.firebreak.app;
 
 import dev.firebreak.access.AccessControl;
 import dev.firebreak.access.EmergencyKeys;
+import dev.firebreak.access.Tags;
 import dev.firebreak.action.Abandoned;
 import dev.firebreak.action.ActionLog;
 import dev.firebreak.action.ActionTable;
@@ -26,6 +27,8 @@ import dev.firebreak.action.ReadBack;
 import dev.firebreak.action.Rehearsals;
 import dev.firebreak.action.Requests;
 import dev.firebreak.action.Retries;
+import dev.firebreak.action.Shorthanded;
+import dev.firebreak.action.StopNotices;
 import dev.firebreak.action.StopSwitch;
 import dev.firebreak.action.VotingRights;
 import dev.firebreak.alert.Alert;
@@ -36,12 +39,14 @@ import dev.firebreak.audit.Audit;
 import dev.firebreak.audit.Entry;
 import dev.firebreak.audit.Guard;
 import dev.firebreak.audit.Heads;
+import dev.firebreak.audit.Proofs;
 import dev.firebreak.audit.Sealer;
 import dev.firebreak.audit.Trail;
 import dev.firebreak.audit.Witness;
 import dev.firebreak.audit.Witnesses;
 import dev.firebreak.containment.Ledger;
 import dev.firebreak.correlation.Correlation;
+import dev.firebreak.engine.EngineOptions;
 import dev.firebreak.engine.PlaybookEngine;
 import dev.firebreak.engine.RunListener;
 import dev.firebreak.evidence.Evidence;
@@ -51,6 +56,7 @@ import dev.firebreak.intake.Admission;
 import dev.firebreak.intake.Inbox;
 import dev.firebreak.intake.Intake;
 import dev.firebreak.playbook.LiveTable;
+import dev.firebreak.playbook.ReleasedFiles;
 import dev.firebreak.response.Involvement;
 import dev.firebreak.response.ManualActions;
 import dev.firebreak.response.ManualRuns;
@@ -128,6 +134,7 @@ public final class Assembly implements AutoCloseable {
   public final Playbooks playbooks;
   public final Sources sources;
   private final Announcements announcements;
+  private final StopNotices stopNotices;
   private final Watch watch;
   private final Runnable warmUp;
   private final Duration checkInterval;
@@ -142,7 +149,11 @@ public final class Assembly implements AutoCloseable {
   /** Makes the engine once its data and listener are there. */
   @FunctionalInterface
   public interface EngineMaker {
-    PlaybookEngine make(PlaybookData data, RunListener listener, Connectors connectors);
+    PlaybookEngine make(
+        PlaybookData data,
+        RunListener listener,
+        Connectors connectors,
+        EngineOptions.Released released);
   }
 
   /** Opens the connectors, some of which have their work done by workers. */
@@ -213,14 +224,27 @@ public final class Assembly implements AutoCloseable {
             clock,
             witnessing,
             why -> raise(AuditAlarm.unwitnessed(why, clock.instant())));
-    this.sealer = new Sealer(database, heads, witnesses, guard, sealing, sealed);
+    ReleasedFiles releasedFiles =
+        new ReleasedFiles(
+            database, trail, new Proofs(database, heads), alert -> soon(() -> raise(alert)));
+    this.sealer =
+        new Sealer(
+            database,
+            heads,
+            witnesses,
+            guard,
+            sealing,
+            entries -> {
+              sealed.accept(entries);
+              releasedFiles.sealed(entries);
+            });
     this.audit =
         new Audit(
             database,
             clock,
             sealer::soon,
             () -> witness.required() ? witnesses.problem().or(guard::problem) : Optional.empty());
-    this.access = new AccessControl(database, audit, clock, this::raise);
+    this.access = new AccessControl(database, audit, clock, tags(config), this::raise);
     this.workers = new Workers(database, audit, clock);
     this.connectors = connectorsMaker.make(workers);
     this.inbox = new Inbox(database);
@@ -231,7 +255,8 @@ public final class Assembly implements AutoCloseable {
     this.actions = new ActionTable(database);
     PlaybookData data = new PlaybookData(database, incidents, actions, heads, clock);
     Later<RunListener> listener = new Later<>();
-    this.engine = engineMaker.make(data, new LateListener(listener), connectors);
+    this.engine =
+        engineMaker.make(data, new LateListener(listener), connectors, releasedFiles::problem);
     LiveTable triageTable = new LiveTable(tables.triage());
     LiveTable policyTable = new LiveTable(tables.policy());
     this.playbooks =
@@ -242,6 +267,7 @@ public final class Assembly implements AutoCloseable {
             Map.of("triage", triageTable, "policy", policyTable),
             runs,
             source,
+            releasedFiles,
             audit,
             clock);
     Later<Ledger> ledgerLater = new Later<>();
@@ -278,6 +304,8 @@ public final class Assembly implements AutoCloseable {
     Involvement involvement =
         new Involvement(incidents, inbox, access.aliases(), settings.valueAttribute());
     Previews previews = new Previews(connectors, asked, actions);
+    VotingRights rights = new VotingRights(involvement, playbooks.versions::releasersOf, clock);
+    Shorthanded shorthanded = new Shorthanded(asked, actions, rights, access, this::raise);
     Later<Announcements> announcementsLater = new Later<>();
     this.approvals =
         new Approvals(
@@ -285,11 +313,14 @@ public final class Assembly implements AutoCloseable {
             asked,
             actions,
             dispatcher,
-            new VotingRights(involvement, playbooks.versions::releasersOf, clock),
+            rights,
             new Questions(involvement),
             settings.stepUp(),
             involvement,
-            id -> soon(() -> begin(previews, announcementsLater.get(), id)),
+            id -> {
+              soon(() -> begin(previews, announcementsLater.get(), id));
+              soon(() -> shorthanded.look(id));
+            },
             audit,
             timer,
             clock,
@@ -328,6 +359,8 @@ public final class Assembly implements AutoCloseable {
             settings.url(),
             clock);
     announcementsLater.is(announcements);
+    this.stopNotices =
+        new StopNotices(database, requests, settings.channels(), inbox::incidentOf, settings.url());
     this.ledger =
         new Ledger(
             database,
@@ -426,7 +459,7 @@ public final class Assembly implements AutoCloseable {
   }
 
   private void raise(Alert alert) {
-    intake.raise(alert);
+    var unused = intake.raise(alert);
   }
 
   /** Takes up what was under way, and starts watching. */
@@ -438,6 +471,7 @@ public final class Assembly implements AutoCloseable {
     brakes.stop().look();
     var stops = timer.scheduleWithFixedDelay(guarded(brakes.stop()::look), 1, 1, TimeUnit.SECONDS);
     var told = timer.scheduleWithFixedDelay(guarded(announcements::sweep), 5, 5, TimeUnit.SECONDS);
+    var notices = timer.scheduleWithFixedDelay(guarded(stopNotices::sweep), 1, 1, TimeUnit.SECONDS);
     var work = timer.scheduleWithFixedDelay(guarded(workers::round), 1, 1, TimeUnit.SECONDS);
     var old = timer.scheduleWithFixedDelay(guarded(workers::forgetOld), 1, 60, TimeUnit.MINUTES);
     var released =
@@ -461,11 +495,19 @@ public final class Assembly implements AutoCloseable {
     }
   }
 
+  private static Tags tags(FirebreakConfig config) throws CannotStart {
+    try {
+      return new Tags(config.tags());
+    } catch (IllegalArgumentException e) {
+      throw new CannotStart("firebreak.tags." + e.getMessage() + ".", e);
+    }
+  }
+
   private Brakes brakes(FirebreakConfig config, Clock clock) throws CannotStart {
     try {
       NeverContain never = new NeverContain(config.brakes().neverContain().orElse(List.of()));
       return new Brakes(
-          new StopSwitch(database, audit, clock, this::raise),
+          new StopSwitch(database, audit, clock, intake::raise),
           never,
           new HourlyCap(database, clock, config.brakes().containPerHour()),
           new BlastRadius(never, config.brakes().containAtOnce()));

@@ -15,6 +15,7 @@ import dev.firebreak.playbook.LiveTable;
 import dev.firebreak.playbook.Migrations;
 import dev.firebreak.playbook.PlaybookVersions;
 import dev.firebreak.playbook.Problems;
+import dev.firebreak.playbook.ReleasedFiles;
 import dev.firebreak.playbook.Sync;
 import dev.firebreak.playbook.Version;
 import dev.firebreak.response.Runs;
@@ -47,6 +48,7 @@ public final class Playbooks {
       Map<String, LiveTable> tables,
       Runs runs,
       PlaybookSource source,
+      ReleasedFiles released,
       Audit audit,
       Clock clock) {
     Decisions decisions = new Decisions();
@@ -56,7 +58,7 @@ public final class Playbooks {
     this.versions = new PlaybookVersions(database);
     this.drafts = new Drafts(database, audit, clock);
     this.problems = new Problems(engine, decisions, connectors::inputs);
-    this.inForce = new InForce(database, versions, engine, decisions, tables);
+    this.inForce = new InForce(database, versions, engine, decisions, tables, released);
     this.lifeCycle =
         new LifeCycle(
             database,

@@ -144,7 +144,7 @@ public class Wiring {
         sources,
         tables,
         rules,
-        (data, listener, c) ->
+        (data, listener, c, released) ->
             new CamundaEngine(
                 dataSource,
                 transactions,
@@ -152,7 +152,7 @@ public class Wiring {
                 listener,
                 c::knows,
                 migrate,
-                EngineOptions.standard()),
+                new EngineOptions(true, released)),
         PlaybookSource.of(source, this::failures),
         config,
         approvals,

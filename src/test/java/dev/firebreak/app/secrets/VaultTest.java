@@ -156,76 +156,7 @@ class VaultTest {
   }
 
   private static VaultConfig config(Path secretId) {
-    return new VaultConfig() {
-      @Override
-      public Optional<String> url() {
-        return Optional.empty();
-      }
-
-      @Override
-      public String auth() {
-        return "approle";
-      }
-
-      @Override
-      public Optional<String> token() {
-        return Optional.empty();
-      }
-
-      @Override
-      public Optional<String> roleId() {
-        return Optional.of(VaultServer.ROLE);
-      }
-
-      @Override
-      public Optional<String> secretId() {
-        return Optional.of("file:" + secretId);
-      }
-
-      @Override
-      public Optional<String> role() {
-        return Optional.empty();
-      }
-
-      @Override
-      public String jwt() {
-        return "file:/nowhere";
-      }
-
-      @Override
-      public Optional<String> mount() {
-        return Optional.empty();
-      }
-
-      @Override
-      public Optional<String> namespace() {
-        return Optional.empty();
-      }
-
-      @Override
-      public Optional<String> caCertificate() {
-        return Optional.empty();
-      }
-
-      @Override
-      public Optional<List<String>> privateHosts() {
-        return Optional.of(List.of("127.0.0.1"));
-      }
-
-      @Override
-      public Duration cache() {
-        return Duration.ofSeconds(30);
-      }
-
-      @Override
-      public Duration stale() {
-        return Duration.ofMinutes(15);
-      }
-
-      @Override
-      public Duration timeout() {
-        return Duration.ofSeconds(3);
-      }
-    };
+    return new SignInBy(
+        "approle", Map.of("role-id", VaultServer.ROLE, "secret-id", "file:" + secretId));
   }
 }

@@ -50,10 +50,7 @@ final class BundleCheck {
       }
       signature(manifest);
       digests(manifest);
-      leftOut = Fields.number(manifest, "alertsLeftOut");
-      if (leftOut > 0) {
-        findings.checked(leftOut + " alerts of the incident are not in the bundle, as it says.");
-      }
+      counts(manifest);
       entries(Fields.text(manifest, "incident"));
       seen();
     } catch (ZipException e) {
@@ -149,6 +146,36 @@ final class BundleCheck {
     }
     unseen.forEach(name -> findings.wrong("The file " + name + " was added: it is not listed"));
     findings.checked(listed.size() + " files compared with the manifest.");
+  }
+
+  /** What was cut is told; what is missing without being told is found. */
+  private void counts(Map<?, ?> manifest) throws Json.Malformed {
+    count(manifest, "alerts", items("alerts.json"));
+    count(manifest, "actions", items("actions.json"));
+    long messages = files.keySet().stream().filter(f -> f.matches("messages/.*\\.body")).count();
+    count(manifest, "messages", messages);
+    leftOut = Fields.number(manifest, "messagesLeftOut");
+    if (leftOut > 0) {
+      findings.checked(
+          "As it says, it was cut: "
+              + messages
+              + " of "
+              + (messages + leftOut)
+              + " raw messages are in it.");
+    }
+  }
+
+  private void count(Map<?, ?> manifest, String what, long here) throws Json.Malformed {
+    long told = Fields.number(manifest, what);
+    if (told == here) {
+      findings.checked(here + " " + what + ", as the manifest says.");
+    } else {
+      findings.wrong("The manifest tells of " + told + " " + what + ", but there are " + here);
+    }
+  }
+
+  private long items(String file) throws Json.Malformed {
+    return Fields.items(Json.anyObject("{\"all\":" + text(file) + "}"), "all").size();
   }
 
   private static String sha256(byte[] bytes) {

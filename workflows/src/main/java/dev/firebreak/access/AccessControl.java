@@ -19,13 +19,17 @@ public final class AccessControl {
   private final Sessions sessions;
   private final BreakGlass glass;
   private final Aliases aliases;
+  private final Tags tags;
 
   /**
+   * @param tags what scopes may name
    * @param alarm takes the alert that is raised when somebody takes emergency rights
    */
-  public AccessControl(Database database, Audit audit, Clock clock, Consumer<Alert> alarm) {
+  public AccessControl(
+      Database database, Audit audit, Clock clock, Tags tags, Consumer<Alert> alarm) {
     Passwords passwords = new Passwords();
-    this.accounts = new Accounts(database, audit, clock, passwords);
+    this.tags = tags;
+    this.accounts = new Accounts(database, audit, clock, passwords, tags);
     this.tokens = new Tokens(database, audit, clock);
     this.sessions =
         new Sessions(database, accounts, passwords, new SignInTries(database, clock), audit, clock);
@@ -97,8 +101,9 @@ public final class AccessControl {
             new Caller(subject, name, Caller.Means.OIDC, glass.opened(subject, grants), signIn));
   }
 
-  private static List<Grant> grants(Account account) {
-    return account.grants().stream().map(Account.Granted::grant).toList();
+  /** What an account may, tags spelled out, while no glass is broken. */
+  public List<Grant> grants(Account account) {
+    return tags.spelledOut(account.grants().stream().map(Account.Granted::grant).toList());
   }
 
   private Caller caller(

@@ -26,12 +26,14 @@ public final class Accounts {
   private final Audit audit;
   private final Clock clock;
   private final Passwords passwords;
+  private final Tags tags;
 
-  Accounts(Database database, Audit audit, Clock clock, Passwords passwords) {
+  Accounts(Database database, Audit audit, Clock clock, Passwords passwords, Tags tags) {
     this.database = database;
     this.audit = audit;
     this.clock = clock;
     this.passwords = passwords;
+    this.tags = tags;
   }
 
   /**
@@ -82,6 +84,7 @@ public final class Accounts {
     if (kind == Account.Kind.FEDERATED) {
       throw AccessRefused.conflict("the roles of this account come from its identity provider");
     }
+    tags.demandKnown(grant.scope());
     h.createUpdate(
             "insert into role_grant (subject, role, scope, granted_by, granted_at)"
                 + " values (:s, :r, :c, :by, :at) on conflict do nothing")
@@ -139,7 +142,8 @@ public final class Accounts {
           disabled(h, account, true);
           endSessions(h, account.subject());
           h.createUpdate(
-                  "update access_token set revoked_at = :at where subject = :s and revoked_at is null")
+                  "update access_token set revoked_at = :at where subject = :s and revoked_at is"
+                      + " null")
               .bind("at", Rows.at(clock.instant()))
               .bind("s", account.subject())
               .execute();

@@ -4,8 +4,11 @@ import dev.firebreak.audit.VerifyingKey;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -24,13 +27,18 @@ public final class EmergencyKeys {
   public static final int NEEDED = 2;
 
   private static final Logger LOG = Logger.getLogger(EmergencyKeys.class);
+
+  /** A key, and before it the line that says who holds it. */
   private static final Pattern BLOCK =
-      Pattern.compile("(?s)-----BEGIN PUBLIC KEY-----.*?-----END PUBLIC KEY-----");
+      Pattern.compile(
+          "(?s)(?:# held by (\\S{1,200})\\R)?"
+              + "(-----BEGIN PUBLIC KEY-----.*?-----END PUBLIC KEY-----)");
 
   private final Path file;
 
   /**
-   * @param file of public keys in PEM, one after the other; none where there are none
+   * @param file of public keys in PEM, one after the other, each with a line {@code # held by
+   *     person:dana} before it where that is known; none where there are none
    */
   public EmergencyKeys(Path file) {
     this.file = file;
@@ -46,7 +54,7 @@ public final class EmergencyKeys {
    */
   public Set<String> signers(String text, List<Signed> signed) {
     Set<String> signers = new LinkedHashSet<>();
-    for (VerifyingKey key : known()) {
+    for (VerifyingKey key : known().keySet()) {
       signed.stream()
           .filter(s -> s.key().equals(key.id()) && key.signed(text, s.signature()))
           .forEach(s -> signers.add(s.key()));
@@ -54,18 +62,25 @@ public final class EmergencyKeys {
     return signers;
   }
 
-  private Set<VerifyingKey> known() {
-    Set<VerifyingKey> keys = new LinkedHashSet<>();
+  /** The subjects of who holds keys, by the keys' ids, where the file says so. */
+  public Map<String, String> holders() {
+    Map<String, String> holders = new LinkedHashMap<>();
+    known().forEach((key, holder) -> holder.ifPresent(h -> holders.put(key.id(), h)));
+    return holders;
+  }
+
+  private Map<VerifyingKey, Optional<String>> known() {
+    Map<VerifyingKey, Optional<String>> keys = new LinkedHashMap<>();
     try {
       if (Files.exists(file)) {
         Matcher m = BLOCK.matcher(Files.readString(file));
         while (m.find()) {
-          keys.add(VerifyingKey.read(m.group()));
+          keys.put(VerifyingKey.read(m.group(2)), Optional.ofNullable(m.group(1)));
         }
       }
     } catch (IOException | IllegalArgumentException e) {
       LOG.warnf("the emergency keys in %s cannot be read: %s", file, e.getMessage());
-      return Set.of();
+      return Map.of();
     }
     return keys;
   }

@@ -12,6 +12,7 @@ import java.util.Optional;
  *   <li>{@code connector:okta}: actions of that connector, whatever the target
  *   <li>{@code target:wallet} or {@code target:wallet:hot-1}: actions on that type of target, or on
  *       that one, by any connector
+ *   <li>{@code tag:custody}: actions on, or by, what bears that tag; see {@link Tags}
  *   <li>{@code group:custody}: seats that {@code policy.dmn} gives to that group in an approval
  * </ul>
  *
@@ -23,6 +24,7 @@ public record Scope(String text) {
 
   private static final String CONNECTOR = "connector:";
   private static final String TARGET = "target:";
+  private static final String TAG = "tag:";
   private static final String GROUP = "group:";
 
   /**
@@ -33,10 +35,12 @@ public record Scope(String text) {
         text.equals("*")
             || text.matches("connector:[A-Za-z0-9._-]{0,63}[A-Za-z0-9._*-]")
             || text.matches("target:[a-z]{1,20}(:[^\\p{Cntrl}]{1,512})?")
+            || text.matches("tag:[A-Za-z0-9._-]{1,64}")
             || text.matches("group:(?!approvers$)[A-Za-z0-9._-]{1,64}");
     if (!known) {
       throw AccessRefused.malformed(
-          "a scope is '*', 'connector:NAME', 'target:TYPE', 'target:TYPE:ID' or 'group:NAME', got '"
+          "a scope is '*', 'connector:NAME', 'target:TYPE', 'target:TYPE:ID', 'tag:NAME' or"
+              + " 'group:NAME', got '"
               + AccessRefused.shown(text)
               + "'");
     }
@@ -57,16 +61,29 @@ public record Scope(String text) {
     return text.equals("*");
   }
 
-  /** Whether it covers an action. */
+  boolean isConnector() {
+    return text.startsWith(CONNECTOR);
+  }
+
+  boolean isTarget() {
+    return text.startsWith(TARGET);
+  }
+
+  /** The tag that it names. */
+  Optional<String> tag() {
+    return text.startsWith(TAG) ? Optional.of(text.substring(TAG.length())) : Optional.empty();
+  }
+
+  /** Whether it covers an action; a tag does so by the grants that {@link Tags} puts beside it. */
   boolean covers(String topic, Target target) {
     if (isEverything()) {
       return true;
     }
-    if (text.startsWith(CONNECTOR)) {
+    if (isConnector()) {
       String connector = topic.substring(0, Math.max(0, topic.indexOf('.')));
       return matches(text.substring(CONNECTOR.length()), connector);
     }
-    if (!text.startsWith(TARGET)) {
+    if (!isTarget()) {
       return false;
     }
     String[] parts = text.split(":", 3);

@@ -218,8 +218,8 @@ public final class ActionTable {
     return database.inTransaction(
         h ->
             h.createUpdate(
-                        "update action set state = 'WAITING', asked = true where id = :id and state ="
-                            + " 'REQUESTED'")
+                        "update action set state = 'WAITING', asked = true where id = :id and state"
+                            + " = 'REQUESTED'")
                     .bind("id", id)
                     .execute()
                 == 1);
@@ -314,6 +314,16 @@ public final class ActionTable {
         h ->
             h.createQuery(
                     "select * from action where incident = :i order by requested_at, id limit 2000")
+                .bind("i", incident)
+                .map((r, c) -> row(r))
+                .list());
+  }
+
+  /** All of them, however many. */
+  public List<ActionRow> allOfIncident(UUID incident) {
+    return database.read(
+        h ->
+            h.createQuery("select * from action where incident = :i order by requested_at, id")
                 .bind("i", incident)
                 .map((r, c) -> row(r))
                 .list());

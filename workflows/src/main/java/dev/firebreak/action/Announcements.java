@@ -17,9 +17,10 @@ import java.util.UUID;
 import org.jboss.logging.Logger;
 
 /**
- * Tells people that an approval waits: once in each channel, and once more when it is escalated.
- * Sent as ordinary actions of the incident, so policy, retries and audit cover them. A message
- * holds a link to the page where people decide; opening it does nothing. Safe for all threads.
+ * Tells people that an approval waits: once in each channel, and once more each time it is
+ * escalated. Sent as ordinary actions of the incident, so policy, retries and audit cover them. A
+ * message holds a link to the page where people decide; opening it does nothing. Safe for all
+ * threads.
  */
 public final class Announcements {
   private static final Logger LOG = Logger.getLogger(Announcements.class);
@@ -37,7 +38,8 @@ public final class Announcements {
   /**
    * Where approvals are announced.
    *
-   * @param topic {@code <instance>.ask-approval} or {@code <instance>.send-mail}
+   * @param topic {@code <instance>.ask-approval}, of an instance that also offers send-message, or
+   *     {@code <instance>.send-mail}
    * @param to a chat channel's id, or mail addresses
    * @param groups told only of approvals that these may vote on now; empty for all
    */
@@ -47,8 +49,13 @@ public final class Announcements {
       groups = Set.copyOf(groups);
     }
 
-    private boolean isMail() {
+    boolean isMail() {
       return topic.endsWith(".send-mail");
+    }
+
+    /** What tells there without asking anything. */
+    String tells() {
+      return isMail() ? topic : topic.substring(0, topic.indexOf('.')) + ".send-message";
     }
 
     private boolean isFor(Approval a) {
@@ -116,7 +123,7 @@ public final class Announcements {
             Optional.empty(),
             Optional.empty(),
             NODE,
-            a.escalated() ? 1 : 0,
+            a.level(),
             channel.topic(),
             channel.isMail() ? mail(a, row.get(), channel) : chat(a, row.get(), channel),
             Optional.empty());
@@ -132,7 +139,7 @@ public final class Announcements {
                             + " (:a, :c, :r, :at) on conflict do nothing")
                     .bind("a", a.id())
                     .bind("c", channel.name())
-                    .bind("r", a.escalated() ? 1 : 0)
+                    .bind("r", a.level())
                     .bind("at", Rows.at(clock.instant()))
                     .execute()
                 == 1);

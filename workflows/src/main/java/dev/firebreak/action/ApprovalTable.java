@@ -30,10 +30,10 @@ public final class ApprovalTable {
         h ->
             h.createUpdate(
                     "insert into approval (id, action, incident, needed, group_name, quorum, state,"
-                        + " rule, reason, binding, on_timeout, severity, escalate_to,"
-                        + " escalate_wait, fresh_sign_in, asked_at, expires_at, escalated) values"
+                        + " rule, reason, binding, on_timeout, severity, escalation,"
+                        + " fresh_sign_in, asked_at, expires_at) values"
                         + " (:id, :action, :incident, :needed, :g, :q, 'OPEN', :rule, :reason,"
-                        + " :binding, :ot, :severity, :to, :wait, :fresh, :asked, :expires, false)")
+                        + " :binding, :ot, :severity, :to, :fresh, :asked, :expires)")
                 .bind("id", a.id())
                 .bind("action", a.action())
                 .bind("incident", a.incident())
@@ -45,8 +45,7 @@ public final class ApprovalTable {
                 .bind("binding", a.binding())
                 .bind("ot", a.onTimeout().name())
                 .bind("severity", a.severity().ocsfId())
-                .bind("to", a.escalation().words())
-                .bind("wait", a.escalation().timeout().map(Duration::toString).orElse(null))
+                .bind("to", a.escalation().toString())
                 .bind("fresh", a.freshSignIn().map(Duration::toString).orElse(null))
                 .bind("asked", Rows.at(a.askedAt()))
                 .bind("expires", Rows.at(a.expiresAt()))
@@ -86,10 +85,11 @@ public final class ApprovalTable {
                 .execute());
   }
 
-  void escalate(UUID id, Instant until) {
+  void escalate(UUID id, int level, Instant until) {
     database.inTransaction(
         h ->
-            h.createUpdate("update approval set escalated = true, expires_at = :e where id = :id")
+            h.createUpdate("update approval set level = :l, expires_at = :e where id = :id")
+                .bind("l", level)
                 .bind("e", Rows.at(until))
                 .bind("id", id)
                 .execute());
@@ -207,7 +207,6 @@ public final class ApprovalTable {
   }
 
   private static Approval approval(ResultSet r) throws SQLException {
-    String to = r.getString("escalate_to");
     Optional<JsonNode> preview =
         Rows.maybe(r, "preview").isEmpty()
             ? Optional.empty()
@@ -225,14 +224,12 @@ public final class ApprovalTable {
         Policy.OnTimeout.valueOf(r.getString("on_timeout")),
         Rows.instant(r, "asked_at"),
         Rows.instant(r, "expires_at"),
-        r.getBoolean("escalated"),
+        r.getInt("level"),
         Rows.maybeInstant(r, "closed_at"),
         List.of(),
         Quorum.read(r.getString("quorum")),
         Severity.ofOcsf(r.getInt("severity")),
-        new Policy.Escalation(
-            to.isEmpty() ? List.of() : List.of(to.split(" or ")),
-            Rows.maybe(r, "escalate_wait").map(Duration::parse)),
+        Escalation.read(r.getString("escalation")),
         Rows.maybe(r, "fresh_sign_in").map(Duration::parse),
         preview);
   }

@@ -4,13 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.firebreak.access.Caller;
 import dev.firebreak.alert.Severity;
 import dev.firebreak.audit.Audit;
-import dev.firebreak.connector.Effect;
 import dev.firebreak.store.Database;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -18,7 +16,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
@@ -31,16 +28,16 @@ public final class Approvals {
   private final Database database;
   private final ApprovalTable table;
   private final ActionTable actions;
-  private final Dispatcher dispatcher;
   private final VotingRights rights;
   private final Questions questions;
   private final StepUp stepUp;
   private final Circumstances circumstances;
   private final Consumer<UUID> waiting;
   private final Audit audit;
-  private final ScheduledExecutorService timer;
   private final Clock clock;
-  private final String node;
+  private final Endings endings;
+  private final Silence silence;
+  private final TakingBack takingBack;
 
   /**
    * @param waiting told after the commit that an approval waits, or waits for further people
@@ -62,16 +59,16 @@ public final class Approvals {
     this.database = database;
     this.table = table;
     this.actions = actions;
-    this.dispatcher = dispatcher;
     this.rights = rights;
     this.questions = questions;
     this.stepUp = stepUp;
     this.circumstances = circumstances;
     this.waiting = waiting;
     this.audit = audit;
-    this.timer = timer;
     this.clock = clock;
-    this.node = node;
+    this.endings = new Endings(database, table, actions, dispatcher, audit, clock, node);
+    this.silence = new Silence(database, table, actions, endings, waiting, audit, timer, clock);
+    this.takingBack = new TakingBack(table, actions, endings, audit, clock);
     dispatcher.asksThrough(this::askBeforeCall);
   }
 
@@ -79,6 +76,7 @@ public final class Approvals {
    * What people are asked.
    *
    * @param group as the policy's row says it; {@code quorum} is what it means
+   * @param level how many levels of the escalation were called
    * @param severity when it was asked
    * @param freshSignIn how old the sign-in behind a vote may be; empty where it does not matter
    * @param preview what a rehearsal said it would hit, a {@link dev.firebreak.connector.Preview}
@@ -96,12 +94,12 @@ public final class Approvals {
       Policy.OnTimeout onTimeout,
       Instant askedAt,
       Instant expiresAt,
-      boolean escalated,
+      int level,
       Optional<Instant> closedAt,
       List<Vote> votes,
       Quorum quorum,
       Severity severity,
-      Policy.Escalation escalation,
+      Escalation escalation,
       Optional<Duration> freshSignIn,
       Optional<JsonNode> preview) {
     public boolean open() {
@@ -115,7 +113,17 @@ public final class Approvals {
 
     /** The seats as they are open now. */
     public Quorum seats() {
-      return escalated ? quorum.openedTo(escalation.groups()) : quorum;
+      return quorum.openedTo(escalation.called(level));
+    }
+
+    /** Whether more people were called than at first. */
+    public boolean escalated() {
+      return level > 0;
+    }
+
+    /** Who is called next, if nobody answers in time. */
+    Optional<Escalation.Level> next() {
+      return escalation.after(level);
     }
 
     /** The seats that nobody has taken yet, each like {@code 1 of treasury}. */
@@ -137,7 +145,7 @@ public final class Approvals {
           onTimeout,
           askedAt,
           expiresAt,
-          escalated,
+          level,
           closedAt,
           votes,
           quorum,
@@ -243,7 +251,7 @@ public final class Approvals {
             ruling.onTimeout(),
             now,
             expires,
-            false,
+            0,
             Optional.empty(),
             List.of(),
             ruling.quorum().orElseThrow(),
@@ -252,7 +260,7 @@ public final class Approvals {
             stepUp.of(row.effect(), severity, () -> circumstances.value(row.incident())),
             Optional.empty());
     table.insert(asked);
-    Map<String, Object> facts = facts(id, row);
+    Map<String, Object> facts = Endings.facts(id, row);
     facts.put("needed", ruling.needed());
     facts.put("quorum", asked.quorum().toString());
     facts.put("expiresAt", expires.toString());
@@ -262,7 +270,7 @@ public final class Approvals {
     facts.put("binding", asked.binding());
     asked.freshSignIn().ifPresent(f -> facts.put("freshSignIn", f.toString()));
     audit.record("approval.asked", row.incident(), facts);
-    expireAt(id, expires);
+    silence.expireAt(id, expires);
     database.afterCommit(() -> waiting.accept(id));
   }
 
@@ -291,25 +299,6 @@ public final class Approvals {
                 .bind("a", action)
                 .mapTo(Boolean.class)
                 .one());
-  }
-
-  private void expireAt(UUID id, Instant when) {
-    database.afterCommit(
-        () -> {
-          long wait = Math.max(0, Duration.between(clock.instant(), when).toMillis()) + 1;
-          timer.schedule(() -> expire(id), wait, TimeUnit.MILLISECONDS);
-        });
-  }
-
-  /** An approval and its action, both held until the transaction ends. */
-  record Held(Approval approval, ActionRow row) {}
-
-  /** In the one order that everybody takes, so that nobody waits in a circle. */
-  Optional<Held> hold(UUID id) {
-    return table
-        .find(id)
-        .map(a -> actions.lock(a.action()).orElseThrow())
-        .flatMap(row -> table.lock(id).map(a -> new Held(a, row)));
   }
 
   private record Answered(Optional<Approval> approval, Optional<VoteRefused> refusal) {}
@@ -357,7 +346,7 @@ public final class Approvals {
   private Answered counted(
       UUID id, Caller by, boolean approve, String comment, Optional<String> saw)
       throws VoteRefused {
-    Optional<Held> held = hold(id);
+    Optional<Held> held = Held.of(id, table, actions);
     if (held.isEmpty()) {
       return new Answered(Optional.empty(), Optional.empty());
     }
@@ -365,7 +354,7 @@ public final class Approvals {
     ActionRow row = held.get().row();
     Set<String> groups = rights.admit(a, row, by);
     if (!a.binding().equals(Binding.of(row))) {
-      close(a, row, "VOID", Optional.empty());
+      endings.close(a, row, "VOID", Optional.empty());
       return new Answered(Optional.empty(), Optional.of(voided()));
     }
     Vote vote =
@@ -399,7 +388,7 @@ public final class Approvals {
 
   private void count(Approval a, ActionRow row, Vote vote) {
     table.insert(a.id(), vote);
-    Map<String, Object> facts = facts(a.id(), row);
+    Map<String, Object> facts = Endings.facts(a.id(), row);
     facts.put("by", vote.subject());
     facts.put("means", vote.means());
     facts.put("vote", vote.yes() ? "approve" : "deny");
@@ -412,94 +401,20 @@ public final class Approvals {
     List<Vote> votes = new ArrayList<>(a.votes());
     votes.add(vote);
     if (!vote.yes()) {
-      close(a, row, "DENIED", Optional.of("denied by " + vote.subject()));
+      endings.close(a, row, "DENIED", Optional.of("denied by " + vote.subject()));
     } else if (a.with(votes).missing().isEmpty()) {
-      close(a, row, "APPROVED", Optional.empty());
-    }
-  }
-
-  /**
-   * Ends the asking and hands the action to the dispatcher, with the reason not to do it where
-   * there is one.
-   */
-  private void close(Approval a, ActionRow row, String state, Optional<String> no) {
-    boolean same = a.binding().equals(Binding.of(row));
-    String ended = same ? state : "VOID";
-    Optional<String> why = same ? no : Optional.of("what was approved is not what would run now");
-    table.close(a.id(), ended, clock.instant());
-    Map<String, Object> facts = facts(a.id(), row);
-    facts.put("outcome", ended.toLowerCase(Locale.ROOT));
-    why.ifPresent(w -> facts.put("reason", w));
-    audit.record("approval.closed", row.incident(), facts);
-    Duration allowed = Duration.between(row.requestedAt(), row.deadline());
-    Optional<ActionRow.Failure> failure =
-        why.map(
-            w ->
-                new ActionRow.Failure(
-                    ActionRow.Failure.Code.NOT_APPROVED,
-                    row.topic() + " on " + row.target() + ": " + w));
-    if (actions.release(
-        row.id(), ActionRow.State.WAITING, node, clock.instant().plus(allowed), failure)) {
-      ActionRow released = actions.find(row.id()).orElseThrow();
-      database.afterCommit(() -> dispatcher.submit(released));
+      endings.close(a, row, "APPROVED", Optional.empty());
     }
   }
 
   /** Ends it as approved by emergency keys, whose votes are written already. */
   void closed(Approval a, ActionRow row) {
-    close(a, row, "APPROVED", Optional.empty());
-  }
-
-  /** Does what the policy says for an approval whose time is over. */
-  void expire(UUID id) {
-    database.inTransaction(
-        h -> {
-          hold(id)
-              .filter(x -> x.approval().open())
-              .filter(x -> !clock.instant().isBefore(x.approval().expiresAt()))
-              .ifPresent(x -> timeOut(x.approval(), x.row()));
-          return true;
-        });
-  }
-
-  private void timeOut(Approval a, ActionRow row) {
-    if (a.onTimeout() == Policy.OnTimeout.CONTAIN) {
-      close(a, row, "TIMED_OUT", Optional.empty());
-    } else if (a.onTimeout() == Policy.OnTimeout.ESCALATE && !a.escalated()) {
-      escalate(a, row);
-    } else {
-      close(a, row, "TIMED_OUT", Optional.of("nobody answered in time, and policy says to hold"));
-    }
-  }
-
-  private void escalate(Approval a, ActionRow row) {
-    Duration wait =
-        a.escalation().timeout().orElseGet(() -> Duration.between(a.askedAt(), a.expiresAt()));
-    Instant again = clock.instant().plus(wait);
-    table.escalate(a.id(), again);
-    Map<String, Object> facts = facts(a.id(), row);
-    facts.put("expiresAt", again.toString());
-    facts.put("called", a.escalation().groups());
-    audit.record("approval.escalated", row.incident(), facts);
-    expireAt(a.id(), again);
-    database.afterCommit(() -> waiting.accept(a.id()));
+    endings.close(a, row, "APPROVED", Optional.empty());
   }
 
   /** Takes back what is asked for actions that their run does not wait for any more. */
   void withdraw(List<ActionRow> rows) {
-    for (ActionRow row : rows) {
-      for (UUID id : table.openOf(row.id())) {
-        table.close(id, "WITHDRAWN", clock.instant());
-        withdrawn(id, row, Audit.SYSTEM, "its run went on without it");
-      }
-    }
-  }
-
-  private void withdrawn(UUID id, ActionRow row, String by, String reason) {
-    Map<String, Object> facts = facts(id, row);
-    facts.put("outcome", "withdrawn");
-    facts.put("reason", reason);
-    audit.record(by, "approval.closed", Optional.of(row.incident()), facts);
+    takingBack.ofRun(rows);
   }
 
   /**
@@ -509,28 +424,7 @@ public final class Approvals {
    * @throws VoteRefused where it is not his to take back, or closed
    */
   public Optional<Approval> takeBack(UUID id, Caller by, String reason) throws VoteRefused {
-    return inTransaction(() -> new Answered(takenBack(id, by, reason), Optional.empty()));
-  }
-
-  private Optional<Approval> takenBack(UUID id, Caller by, String reason) throws VoteRefused {
-    Optional<Held> held = hold(id);
-    if (held.isEmpty()) {
-      return Optional.empty();
-    }
-    Approval a = held.get().approval();
-    ActionRow row = held.get().row();
-    if (row.run().isPresent() || !row.requesters().contains(by.subject())) {
-      throw VoteRefused.forbidden(
-          "only who asked for this by hand takes it back; an approver can deny it");
-    }
-    if (!a.open() || !actions.takeBack(row.id(), clock.instant())) {
-      throw VoteRefused.late("this approval is closed (" + a.outcome() + ") already");
-    }
-    table.close(id, "WITHDRAWN", clock.instant());
-    withdrawn(id, row, by.subject(), reason);
-    audit.record(
-        by.subject(), "action.withdrawn", Optional.of(row.incident()), Requests.facts(row));
-    return table.find(id);
+    return inTransaction(() -> new Answered(takingBack.byHand(id, by, reason), Optional.empty()));
   }
 
   /**
@@ -538,26 +432,12 @@ public final class Approvals {
    * lifts a containment stays: the containment does, too.
    */
   public void incidentClosed(UUID incident, String by) {
-    for (Approval open : ofIncident(incident)) {
-      hold(open.id())
-          .filter(x -> x.approval().open() && x.row().effect() != Effect.RELEASE)
-          .ifPresent(x -> closedWith(x.approval(), x.row(), by));
-    }
-  }
-
-  private void closedWith(Approval a, ActionRow row, String by) {
-    String why = "the incident was closed before it was decided";
-    if (row.step().isPresent()) {
-      close(a, row, "WITHDRAWN", Optional.of(why));
-    } else if (actions.takeBack(row.id(), clock.instant())) {
-      table.close(a.id(), "WITHDRAWN", clock.instant());
-      withdrawn(a.id(), row, by, why);
-    }
+    takingBack.ofIncident(incident, by);
   }
 
   /** After a start, and for timers that were lost with a node. */
   public void sweep() {
-    table.due(clock.instant()).forEach(this::expire);
+    silence.sweep();
   }
 
   public Optional<Approval> find(UUID id) {
@@ -580,11 +460,5 @@ public final class Approvals {
   /** Who may decide about what. */
   public VotingRights rights() {
     return rights;
-  }
-
-  private static Map<String, Object> facts(UUID id, ActionRow row) {
-    Map<String, Object> facts = new LinkedHashMap<>(Requests.facts(row));
-    facts.put("approval", id.toString());
-    return facts;
   }
 }

@@ -105,7 +105,7 @@ public final class Dispatcher {
   }
 
   private static boolean goesOut(ActionRow row) {
-    return row.effect() != Effect.READ && !row.rehearsed();
+    return row.effect() != Effect.READ && !row.rehearsed() && !StopNotices.isOne(row);
   }
 
   /** Carries out an action that was never sent. */

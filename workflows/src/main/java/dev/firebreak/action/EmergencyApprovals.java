@@ -129,9 +129,8 @@ public final class EmergencyApprovals {
   }
 
   private Approval approved(Signing s, Set<String> signers) throws VoteRefused {
-    Approvals.Held held =
-        approvals
-            .hold(s.approval())
+    Held held =
+        Held.of(s.approval(), table, actions)
             .orElseThrow(() -> VoteRefused.late("there is no approval " + s.approval()));
     Approval a = held.approval();
     if (!a.open() || clock.instant().isAfter(a.expiresAt())) {
@@ -143,6 +142,7 @@ public final class EmergencyApprovals {
         || !a.binding().equals(Binding.of(held.row()))) {
       throw VoteRefused.late("what would run is not what was signed; look again");
     }
+    notTheirOwn(held.row(), signers);
     for (String key : signers) {
       s.signed().stream()
           .filter(one -> one.key().equals(key) && isOf(one, s))
@@ -153,9 +153,26 @@ public final class EmergencyApprovals {
         "emergency keys",
         "approval.glass-broken",
         Optional.of(a.incident()),
-        facts(a, held.row(), s, signers));
+        facts(a, held.row(), s, signers, votes.holders()));
     approvals.closed(a, held.row());
     return table.find(a.id()).orElseThrow();
+  }
+
+  /**
+   * Who asked does not approve, with a key either. Whom the incident is about may: whoever can
+   * raise alerts could else name the holders in one and shut this way as well.
+   */
+  private void notTheirOwn(ActionRow row, Set<String> signers) throws VoteRefused {
+    Map<String, String> requesters = approvals.rights().requesters(row);
+    Map<String, String> holders = votes.holders();
+    for (String key : signers) {
+      String holder = holders.getOrDefault(key, "");
+      Optional<String> why = Optional.ofNullable(requesters.get(holder));
+      if (why.isPresent()) {
+        throw VoteRefused.late(
+            "key " + key + " is held by " + holder + ", who " + why.get() + "; take another key");
+      }
+    }
   }
 
   private boolean isOf(EmergencyKeys.Signed one, Signing s) {
@@ -180,10 +197,11 @@ public final class EmergencyApprovals {
   }
 
   private static Map<String, Object> facts(
-      Approval a, ActionRow row, Signing s, Set<String> signers) {
+      Approval a, ActionRow row, Signing s, Set<String> signers, Map<String, String> holders) {
     Map<String, Object> facts = new LinkedHashMap<>(Requests.facts(row));
     facts.put("approval", a.id().toString());
     facts.put("keys", signers);
+    facts.put("holders", signers.stream().map(k -> holders.getOrDefault(k, "not known")).toList());
     facts.put("reason", s.reason());
     facts.put("binding", a.binding());
     facts.put("seen", s.question());

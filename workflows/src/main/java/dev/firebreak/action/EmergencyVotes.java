@@ -6,6 +6,7 @@ import dev.firebreak.action.Approvals.Vote;
 import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
@@ -50,6 +51,10 @@ public final class EmergencyVotes {
 
   Set<String> signers(String text, List<EmergencyKeys.Signed> signed) {
     return keys.signers(text, signed);
+  }
+
+  Map<String, String> holders() {
+    return keys.holders();
   }
 
   /** Whether the signatures that are kept with an approval are of two keys, and on this. */

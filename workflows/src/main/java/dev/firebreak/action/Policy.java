@@ -13,8 +13,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Asks the policy table whether an action may run, must be asked for, or may never be done. What it
@@ -35,44 +33,8 @@ public final class Policy {
     CONTAIN,
     /** Do not do it. */
     HOLD,
-    /** Call more people once, see {@link Escalation}; then do not do it. */
+    /** Call more people, see {@link Escalation}; then do not do it. */
     ESCALATE
-  }
-
-  /**
-   * Whom to call when the first ones stayed silent.
-   *
-   * @param groups whose people may then take seats as well; none calls the same people again
-   * @param timeout how long they are waited for; empty for as long as the first
-   */
-  public record Escalation(List<String> groups, Optional<Duration> timeout) {
-    static final Escalation NONE = new Escalation(List.of(), Optional.empty());
-    private static final Pattern CELL =
-        Pattern.compile(
-            "(?i)escalate( to ([A-Za-z0-9._-]{1,64}(?: or [A-Za-z0-9._-]{1,64})*))?( for"
-                + " (PT\\S+))?");
-
-    public Escalation {
-      groups = List.copyOf(groups);
-    }
-
-    /** The groups for people. */
-    String words() {
-      return String.join(" or ", groups);
-    }
-
-    private static Escalation of(String cell) {
-      Matcher m = CELL.matcher(cell);
-      if (!m.matches()) {
-        throw new IllegalArgumentException(
-            "onTimeout must be contain, hold, escalate or 'escalate to GROUP for PT15M', got '"
-                + cell
-                + "'");
-      }
-      return new Escalation(
-          Optional.ofNullable(m.group(2)).map(g -> List.of(g.split(" or "))).orElse(List.of()),
-          Optional.ofNullable(m.group(4)).map(Duration::parse));
-    }
   }
 
   /**

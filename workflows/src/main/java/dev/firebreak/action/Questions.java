@@ -1,11 +1,10 @@
 package dev.firebreak.action;
 
 import dev.firebreak.action.Approvals.Approval;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * What people who decide are shown, as one text whose hash they name and that is kept with their
@@ -64,20 +63,24 @@ public final class Questions {
       case CONTAIN -> "Without an answer it is done: " + what + ".";
       case HOLD -> "Without an answer it is not done: " + what + ".";
       case ESCALATE ->
-          a.escalated()
+          a.next().isEmpty()
               ? "More people were called; without an answer it is not done: " + what + "."
               : "Without an answer "
-                  + called(a.escalation().groups().isEmpty(), a)
+                  + a.escalation().levels().stream()
+                      .skip(a.level())
+                      .map(Questions::called)
+                      .collect(Collectors.joining(", then "))
                   + "; without theirs it is not done: "
                   + what
                   + ".";
     };
   }
 
-  private static String called(boolean same, Approval a) {
-    Optional<Duration> wait = a.escalation().timeout();
+  private static String called(Escalation.Level level) {
     String whom =
-        same ? "everybody is called again" : "people of " + a.escalation().words() + " are called";
-    return whom + wait.map(w -> " and waited for " + w).orElse("");
+        level.groups().isEmpty()
+            ? "everybody is called again"
+            : "people of " + level.words() + " are called";
+    return whom + level.timeout().map(w -> " and waited for " + w).orElse("");
   }
 }

@@ -10,8 +10,10 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jdbi.v3.core.Handle;
 
 /**
  * Stops everything that goes out to vendors, on all nodes: at once on the node where it is thrown,
@@ -34,14 +36,14 @@ public final class StopSwitch {
   private final Database database;
   private final Audit audit;
   private final Clock clock;
-  private final Consumer<Alert> alarm;
+  private final Function<Alert, UUID> alarm;
   private final CopyOnWriteArrayList<Runnable> listeners = new CopyOnWriteArrayList<>();
   private volatile Optional<Stopped> stopped = Optional.empty();
 
   /**
-   * @param alarm takes the alert that is raised when everything is stopped
+   * @param alarm takes the alert that is raised when everything is stopped, and answers its id
    */
-  public StopSwitch(Database database, Audit audit, Clock clock, Consumer<Alert> alarm) {
+  public StopSwitch(Database database, Audit audit, Clock clock, Function<Alert, UUID> alarm) {
     this.alarm = alarm;
     this.database = database;
     this.audit = audit;
@@ -63,31 +65,31 @@ public final class StopSwitch {
    * @param by {@code person:<name>}
    */
   public Stopped stop(String by, String reason) {
-    Instant now = clock.instant();
-    int thrown =
-        database.inTransaction(
-            h -> {
-              int changed =
-                  h.createUpdate(
-                          "insert into stop_switch as s (id, on_by, on_at, reason) values (1, :by,"
-                              + " :at, :r) on conflict (id) do update set on_by = excluded.on_by,"
-                              + " on_at = excluded.on_at, reason = excluded.reason where s.on_by is"
-                              + " null")
-                      .bind("by", by)
-                      .bind("at", Rows.at(now))
-                      .bind("r", reason)
-                      .execute();
-              if (changed > 0) {
-                audit.record(by, "stop.thrown", Optional.empty(), Map.of("reason", reason));
-              }
-              return changed;
-            });
+    Stopped wanted = new Stopped(by, clock.instant(), reason);
+    database.inTransaction(h -> begin(h, wanted));
     look();
-    Stopped so = stopped.orElseGet(() -> new Stopped(by, now, reason));
-    if (thrown > 0) {
-      alarm.accept(alert(so));
+    return stopped.orElse(wanted);
+  }
+
+  private boolean begin(Handle h, Stopped s) {
+    UUID id = UUID.randomUUID();
+    int changed =
+        h.createUpdate(
+                "insert into stop (id, on_by, on_at, reason) values (:id, :by, :at, :r) on conflict"
+                    + " do nothing")
+            .bind("id", id)
+            .bind("by", s.by())
+            .bind("at", Rows.at(s.at()))
+            .bind("r", s.reason())
+            .execute();
+    if (changed > 0) {
+      audit.record(s.by(), "stop.thrown", Optional.empty(), Map.of("reason", s.reason()));
+      h.createUpdate("update stop set alert = :a where id = :id")
+          .bind("a", alarm.apply(alert(s)))
+          .bind("id", id)
+          .execute();
     }
-    return so;
+    return changed > 0;
   }
 
   /** So that an incident stands where people look, also those who were not told. */
@@ -119,20 +121,26 @@ public final class StopSwitch {
    *     does not do the other
    */
   public void release(String by, String reason) throws NotYours {
-    Optional<Stopped> now = read();
-    if (now.filter(s -> s.by().equals(by)).isPresent()) {
+    boolean released =
+        database.inTransaction(
+            h -> {
+              int changed =
+                  h.createUpdate(
+                          "update stop set off_by = :by, off_at = :at, off_reason = :r where off_at"
+                              + " is null and on_by <> :by")
+                      .bind("by", by)
+                      .bind("at", Rows.at(clock.instant()))
+                      .bind("r", reason)
+                      .execute();
+              if (changed > 0) {
+                audit.record(by, "stop.released", Optional.empty(), Map.of("reason", reason));
+              }
+              return changed > 0;
+            });
+    look();
+    if (!released && stopped.filter(s -> s.by().equals(by)).isPresent()) {
       throw new NotYours("you stopped it yourself; somebody else has to let actions go out again");
     }
-    if (now.isPresent()) {
-      database.inTransaction(
-          h -> {
-            audit.record(by, "stop.released", Optional.empty(), Map.of("reason", reason));
-            return h.createUpdate(
-                    "update stop_switch set on_by = null, on_at = null, reason = null where id = 1")
-                .execute();
-          });
-    }
-    look();
   }
 
   /** Looks what is so in the database; one at a time, so that no older look wins. */
@@ -147,8 +155,7 @@ public final class StopSwitch {
   private Optional<Stopped> read() {
     return database.read(
         h ->
-            h.createQuery(
-                    "select on_by, on_at, reason from stop_switch where id = 1 and on_by is not null")
+            h.createQuery("select on_by, on_at, reason from stop where off_at is null")
                 .map(
                     (r, c) ->
                         new Stopped(

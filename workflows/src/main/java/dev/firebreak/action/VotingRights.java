@@ -38,13 +38,19 @@ public final class VotingRights {
 
   /** Subjects that may not decide about an action, each with the reason. */
   public Map<String, String> excluded(ActionRow row) {
-    Map<String, String> all = new LinkedHashMap<>();
-    String hand = row.run().isPresent() ? "triggered or edited this incident" : "asked for this";
-    row.requesters().forEach(s -> exclude(all, s, hand));
+    Map<String, String> all = requesters(row);
     releasers
         .apply(row.playbookVersion())
         .forEach(s -> exclude(all, s, "released the playbook version that runs"));
     circumstances.involved(row).forEach(all::putIfAbsent);
+    return all;
+  }
+
+  /** Those who asked, or made the incident ask, each with the reason. */
+  Map<String, String> requesters(ActionRow row) {
+    Map<String, String> all = new LinkedHashMap<>();
+    String hand = row.run().isPresent() ? "triggered or edited this incident" : "asked for this";
+    row.requesters().forEach(s -> exclude(all, s, hand));
     return all;
   }
 

@@ -42,6 +42,14 @@ public final class Heads {
         .findOne();
   }
 
+  /** The newest that a key signed, by what the row says. */
+  static Optional<Head> newest(Handle h, String key) {
+    return h.createQuery("select * from audit_head where key = :k order by size desc limit 1")
+        .bind("k", key)
+        .map((r, c) -> head(r))
+        .findOne();
+  }
+
   /** The smallest head that covers an entry. */
   public Optional<Head> covering(long seq) {
     return database.read(

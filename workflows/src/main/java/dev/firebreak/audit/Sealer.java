@@ -1,7 +1,5 @@
 package dev.firebreak.audit;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
 import dev.firebreak.store.Database;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -108,7 +106,8 @@ public final class Sealer {
     } catch (RuntimeException e) {
       LOG.errorf(
           e,
-          "audit entries could not be sealed; they are kept and tried again with the next entry or within a minute");
+          "audit entries could not be sealed; they are kept and tried again with the next entry or"
+              + " within a minute");
     }
   }
 
@@ -156,8 +155,8 @@ public final class Sealer {
         .one();
     List<String> rows =
         h.createQuery(
-                "with taken as (delete from audit_pending where id in (select id from audit_pending order by id limit :n)"
-                    + " returning *) select entries from taken order by id")
+                "with taken as (delete from audit_pending where id in (select id from audit_pending"
+                    + " order by id limit :n) returning *) select entries from taken order by id")
             .bind("n", BATCH)
             .mapTo(String.class)
             .list();
@@ -190,7 +189,7 @@ public final class Sealer {
     List<Entry> entries = new ArrayList<>();
     List<Leaves.Node> nodes = new ArrayList<>();
     for (String row : rows) {
-      for (Unsealed u : entries(row)) {
+      for (Unsealed u : Unsealed.read(row)) {
         Entry entry = u.seal(peaks.size() + 1);
         entries.add(entry);
         peaks.append(
@@ -224,21 +223,12 @@ public final class Sealer {
     return due;
   }
 
-  private static List<Unsealed> entries(String json) {
-    try {
-      return Canonical.MAPPER.readValue(json, new TypeReference<>() {});
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException(
-          "an audit entry waiting to be sealed is not what was written", e);
-    }
-  }
-
   /** All rows in one statement; the database does the same work for one as for hundreds. */
   private static void write(Handle h, List<Entry> entries) {
     h.createUpdate(
-            "insert into audit (seq, at, actor, kind, incident, data, hash)"
-                + " select s, timestamptz 'epoch' + m * interval '1 microsecond', a, k, nullif(i, '')::uuid, d, x"
-                + " from unnest(:s, :m, :a, :k, :i, :d, :x) as t(s, m, a, k, i, d, x)")
+            "insert into audit (seq, at, actor, kind, incident, data, hash) select s, timestamptz"
+                + " 'epoch' + m * interval '1 microsecond', a, k, nullif(i, '')::uuid, d, x from"
+                + " unnest(:s, :m, :a, :k, :i, :d, :x) as t(s, m, a, k, i, d, x)")
         .bindArray("s", Long.class, entries.stream().map(Entry::seq).toList())
         .bindArray("m", Long.class, entries.stream().map(e -> Entry.micros(e.at())).toList())
         .bindArray("a", String.class, entries.stream().map(Entry::actor).toList())

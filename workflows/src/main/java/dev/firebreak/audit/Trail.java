@@ -4,6 +4,7 @@ import dev.firebreak.store.Database;
 import dev.firebreak.store.Rows;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -51,6 +52,36 @@ public final class Trail {
                 .bind("k", kind)
                 .map((r, c) -> entry(r))
                 .list());
+  }
+
+  /**
+   * Entries of some kinds after a number, oldest first. Reads all from there on: for what is rarely
+   * done.
+   */
+  public List<Entry> ofKinds(Collection<String> kinds, long after) {
+    return database.read(
+        h ->
+            h.createQuery(
+                    "select * from audit where seq > :after and kind in (<kinds>) order by seq")
+                .bind("after", after)
+                .bindList("kinds", List.copyOf(kinds))
+                .map((r, c) -> entry(r))
+                .list());
+  }
+
+  /** The data of entries of some kinds that are written and not yet sealed, oldest first. */
+  public List<String> waiting(Collection<String> kinds) {
+    return database
+        .read(
+            h ->
+                h.createQuery("select entries from audit_pending order by id")
+                    .mapTo(String.class)
+                    .list())
+        .stream()
+        .flatMap(row -> Unsealed.read(row).stream())
+        .filter(u -> kinds.contains(u.kind()))
+        .map(Unsealed::data)
+        .toList();
   }
 
   /** Number of the newest entry, 0 when there is none. */

@@ -81,7 +81,7 @@ public final class CamundaEngine implements PlaybookEngine {
     this(
         new FencedConfiguration(dataSource, transactions, mayChangeSchema),
         // A connector may have gone since: runs of what was deployed go on all the same.
-        new GateDeployer(new PlaybookGate(topic -> true)),
+        new GateDeployer(new PlaybookGate(topic -> true), options.released()),
         incidentData,
         listener,
         new PlaybookGate(knownTopic),

@@ -2,6 +2,7 @@ package dev.firebreak.engine;
 
 import dev.firebreak.engine.PlaybookRefused.Finding;
 import java.util.List;
+import java.util.Optional;
 import org.camunda.bpm.engine.ProcessEngineException;
 import org.camunda.bpm.engine.impl.persistence.deploy.Deployer;
 import org.camunda.bpm.engine.impl.persistence.entity.DeploymentEntity;
@@ -14,9 +15,11 @@ import org.camunda.bpm.engine.impl.persistence.entity.ResourceEntity;
 final class GateDeployer implements Deployer {
   private static final String HASH = "sha256:";
   private final PlaybookGate gate;
+  private final EngineOptions.Released released;
 
-  GateDeployer(PlaybookGate gate) {
+  GateDeployer(PlaybookGate gate, EngineOptions.Released released) {
     this.gate = gate;
+    this.released = released;
   }
 
   /** What a deployment records about its bytes. */
@@ -53,6 +56,16 @@ final class GateDeployer implements Deployer {
                 + " it again. "
                 + new PlaybookRefused(resource.getName(), findings).getMessage());
       }
+      if (!deployment.isNew()) {
+        demandReleased(playbook(resource), actual);
+      }
+    }
+  }
+
+  private void demandReleased(String playbook, String sha256) {
+    Optional<String> problem = released.problem(playbook, sha256);
+    if (problem.isPresent()) {
+      throw new PlaybookChanged(playbook + ".bpmn: " + problem.get());
     }
   }
 

@@ -11,25 +11,27 @@ import dev.firebreak.intake.Inbox;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /**
  * The archive: files, a manifest with the hash of each, and the signature of the manifest. What it
- * holds is described in docs/evidence.md, and checked by the module verifier. Raw messages are read
- * while it is written, one at a time.
+ * holds is described in docs/evidence.md, and checked by the module verifier. Alerts and raw
+ * messages are read while it is written, some at a time.
  */
 public final class Bundle {
   /** What is signed is this, a line feed and the manifest. */
   static final String TYPE = "firebreak.evidence.v1";
 
+  private static final int PAGE = 500;
   private static final ObjectWriter PRETTY = Json.mapper().writerWithDefaultPrettyPrinter();
 
   private final CaseFile file;
@@ -65,9 +67,10 @@ public final class Bundle {
     for (CaseFile.Playbook playbook : file.playbooks()) {
       add(zip, listed, playbook.file(), playbook.bpmn());
     }
+    long alerts = alerts(zip, listed, papers);
     messages(zip, listed);
     audit(zip, listed);
-    byte[] manifest = manifest(listed);
+    byte[] manifest = manifest(listed, alerts);
     put(zip, "manifest.json", manifest);
     put(
         zip,
@@ -76,10 +79,42 @@ public final class Bundle {
     zip.finish();
   }
 
+  /**
+   * All alerts, however many: nothing of them is kept.
+   *
+   * @return how many there were
+   */
+  private long alerts(ZipOutputStream zip, List<Listed> listed, Papers papers) throws IOException {
+    String name = "alerts.json";
+    MessageDigest digest = Sha256.begun();
+    begin(zip, name);
+    long count = 0;
+    long size = 0;
+    Optional<Inbox.Stored> last = Optional.empty();
+    do {
+      List<Inbox.Stored> page = inbox.ofIncident(file.incident().id(), last, PAGE);
+      for (Inbox.Stored alert : page) {
+        String text = (count++ == 0 ? "[ " : ", ") + PRETTY.writeValueAsString(papers.alert(alert));
+        size += part(zip, digest, text);
+      }
+      last = page.size() < PAGE ? Optional.empty() : Optional.of(page.get(PAGE - 1));
+    } while (last.isPresent());
+    size += part(zip, digest, count == 0 ? "[ ]\n" : " ]\n");
+    zip.closeEntry();
+    listed.add(new Listed(name, HexFormat.of().formatHex(digest.digest()), size));
+    return count;
+  }
+
+  private static int part(ZipOutputStream zip, MessageDigest digest, String text)
+      throws IOException {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    digest.update(bytes);
+    zip.write(bytes);
+    return bytes.length;
+  }
+
   private void messages(ZipOutputStream zip, List<Listed> listed) throws IOException {
-    Set<UUID> ids = new TreeSet<>();
-    file.alerts().forEach(a -> a.message().ifPresent(ids::add));
-    for (UUID id : ids) {
+    for (UUID id : file.messages().ids()) {
       Inbox.Message message = inbox.message(id).orElseThrow();
       add(zip, listed, "messages/" + id + ".body", message.raw().body());
       Map<String, Object> about = new LinkedHashMap<>();
@@ -110,14 +145,17 @@ public final class Bundle {
     text(zip, listed, "audit/entries.jsonl", lines.toString());
   }
 
-  private byte[] manifest(List<Listed> listed) {
+  private byte[] manifest(List<Listed> listed, long alerts) {
     Map<String, Object> manifest = new LinkedHashMap<>();
     manifest.put("type", TYPE);
     manifest.put("incident", file.incident().id());
     manifest.put("at", file.at());
     manifest.put("by", file.by());
     manifest.put("key", heads.key().id());
-    manifest.put("alertsLeftOut", file.alertsLeftOut());
+    manifest.put("alerts", alerts);
+    manifest.put("actions", file.actions().size());
+    manifest.put("messages", file.messages().ids().size());
+    manifest.put("messagesLeftOut", file.messages().leftOut());
     manifest.put("files", listed);
     return pretty(manifest);
   }
@@ -142,10 +180,14 @@ public final class Bundle {
   }
 
   private void put(ZipOutputStream zip, String name, byte[] bytes) throws IOException {
+    begin(zip, name);
+    zip.write(bytes);
+    zip.closeEntry();
+  }
+
+  private void begin(ZipOutputStream zip, String name) throws IOException {
     ZipEntry entry = new ZipEntry(name);
     entry.setTime(file.at().toEpochMilli());
     zip.putNextEntry(entry);
-    zip.write(bytes);
-    zip.closeEntry();
   }
 }

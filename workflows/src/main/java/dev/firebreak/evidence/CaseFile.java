@@ -14,7 +14,9 @@ import java.util.Optional;
 /**
  * Everything there is about an incident at one moment.
  *
- * @param alertsLeftOut how many alerts there are beside those in it
+ * @param alerts the first thousand, which the report is made of; all are in the archive
+ * @param alertCount how many there are
+ * @param messages which raw messages go into the archive
  * @param entries of the audit trail, oldest first; all are covered by the head
  * @param head signed over the trail when the file was made
  * @param by who asked for it
@@ -22,7 +24,8 @@ import java.util.Optional;
 record CaseFile(
     Incidents.Incident incident,
     List<Inbox.Stored> alerts,
-    long alertsLeftOut,
+    long alertCount,
+    RawMessages messages,
     List<Runs.Run> runs,
     List<Playbook> playbooks,
     List<ActionRow> actions,

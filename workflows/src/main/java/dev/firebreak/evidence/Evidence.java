@@ -121,10 +121,11 @@ public final class Evidence {
     return new CaseFile(
         from.incidents().find(incident).orElseThrow(),
         alerts,
-        from.inbox().countOfIncident(incident) - alerts.size(),
+        from.inbox().countOfIncident(incident),
+        RawMessages.within(RawMessages.MOST_BYTES, from.inbox().messagesOfIncident(incident)),
         runs,
         runs.stream().map(Runs.Run::versionId).distinct().flatMap(this::playbook).toList(),
-        from.actions().ofIncident(incident),
+        from.actions().allOfIncident(incident),
         approvals,
         from.trail().of(incident).stream().filter(e -> e.seq() <= head.size()).toList(),
         clocks.of(incident).orElse(List.of()),

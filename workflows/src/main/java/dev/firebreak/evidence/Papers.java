@@ -8,22 +8,46 @@ import dev.firebreak.connector.Json;
 import dev.firebreak.intake.Inbox;
 import dev.firebreak.response.Runs;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
+import java.util.stream.Stream;
 
-/** What an archive holds as JSON, by the names of its files. */
-record Papers(CaseFile file) {
+/** What an archive holds as JSON, by the names of its files; but for alerts, of which are many. */
+final class Papers {
   private static final List<String> DECISIONS = List.of("incident.decided");
+
+  private final CaseFile file;
+  private final Map<String, List<Entry>> aboutAction = new HashMap<>();
+
+  Papers(CaseFile file) {
+    this.file = file;
+    for (Entry e : file.entries()) {
+      JsonNode data = Moment.data(e);
+      Stream.of("action", "containment")
+          .map(name -> data.path(name).asText())
+          .distinct()
+          .filter(id -> !id.isEmpty())
+          .forEach(id -> aboutAction.computeIfAbsent(id, i -> new ArrayList<>()).add(e));
+    }
+  }
+
+  private List<Entry> about(String action) {
+    return aboutAction.getOrDefault(action, List.of());
+  }
 
   Map<String, Object> all() {
     Map<String, Object> all = new LinkedHashMap<>();
     all.put("incident.json", file.incident());
     all.put("timeline.json", timeline());
-    all.put("alerts.json", file.alerts().stream().map(Papers::alert).toList());
-    all.put("decisions.json", of(DECISIONS));
+    all.put(
+        "decisions.json",
+        file.entries().stream()
+            .filter(e -> DECISIONS.contains(e.kind()))
+            .map(Papers::entry)
+            .toList());
     all.put("runs.json", file.runs().stream().map(this::run).toList());
     all.put("actions.json", file.actions().stream().map(this::action).toList());
     all.put("approvals.json", file.approvals().stream().map(this::approval).toList());
@@ -50,14 +74,6 @@ record Papers(CaseFile file) {
         .toList();
   }
 
-  private List<Map<String, Object>> of(List<String> kinds) {
-    return entries(e -> kinds.contains(e.kind()));
-  }
-
-  private List<Map<String, Object>> entries(Predicate<Entry> which) {
-    return file.entries().stream().filter(which).map(Papers::entry).toList();
-  }
-
   private static Map<String, Object> entry(Entry e) {
     Map<String, Object> line = new LinkedHashMap<>();
     line.put("at", e.at());
@@ -68,10 +84,12 @@ record Papers(CaseFile file) {
     return line;
   }
 
-  private static Map<String, Object> alert(Inbox.Stored a) {
+  Map<String, Object> alert(Inbox.Stored a) {
     Map<String, Object> alert = new LinkedHashMap<>();
     alert.put("id", a.id());
-    a.message().ifPresent(m -> alert.put("raw", "messages/" + m + ".body"));
+    a.message()
+        .filter(file.messages().ids()::contains)
+        .ifPresent(m -> alert.put("raw", "messages/" + m + ".body"));
     alert.put("source", a.source());
     alert.put("kind", a.kind());
     alert.put("receivedAt", a.receivedAt());
@@ -106,16 +124,8 @@ record Papers(CaseFile file) {
   /** Digests of what went over the wire for an action, as its entries hold them. */
   private List<JsonNode> exchanges(String action) {
     List<JsonNode> all = new ArrayList<>();
-    file.entries().stream()
-        .map(Moment::data)
-        .filter(d -> about(d, action))
-        .forEach(d -> d.path("exchanges").forEach(all::add));
+    about(action).stream().map(Moment::data).forEach(d -> d.path("exchanges").forEach(all::add));
     return all;
-  }
-
-  private static boolean about(JsonNode data, String action) {
-    return data.path("action").asText().equals(action)
-        || data.path("containment").asText().equals(action);
   }
 
   private Map<String, Object> approval(Approvals.Approval a) {
@@ -129,10 +139,11 @@ record Papers(CaseFile file) {
     approval.put("mayNotVote", row.requesters());
     approval.put(
         "entries",
-        entries(
-            e ->
-                e.kind().startsWith("approval.")
-                    && Moment.data(e).path("approval").asText().equals(a.id().toString())));
+        about(row.id()).stream()
+            .filter(e -> e.kind().startsWith("approval."))
+            .filter(e -> Moment.data(e).path("approval").asText().equals(a.id().toString()))
+            .map(Papers::entry)
+            .toList());
     return approval;
   }
 
@@ -152,7 +163,7 @@ record Papers(CaseFile file) {
             .filter(l -> l.lifts().equals(Optional.of(r.id())))
             .map(ActionRow::id)
             .toList());
-    containment.put("entries", entries(e -> about(Moment.data(e), r.id())));
+    containment.put("entries", about(r.id()).stream().map(Papers::entry).toList());
     return containment;
   }
 }

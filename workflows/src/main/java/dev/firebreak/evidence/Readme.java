@@ -21,7 +21,7 @@ final class Readme {
     audit/entries.jsonl       the entries of the audit trail, with the proof of each
     audit/head.json           the signed head that the proofs lead to
     audit/keys.pem            public keys; compare them with a copy from elsewhere
-    manifest.json             SHA-256 of every file
+    manifest.json             SHA-256 of every file; how many alerts, actions and messages there are
     manifest.sig              Ed25519 over 'firebreak.evidence.v1', a line feed and manifest.json
 
     To check all of it without a server:  java -jar firebreak-verifier.jar THIS.zip --key audit-key.pub

@@ -189,7 +189,7 @@ final class Report {
         "");
   }
 
-  static void more(Html page, int left, String where) {
+  static void more(Html page, long left, String where) {
     if (left > 0) {
       page.paragraph("note", plain(left + " more are in " + where + "."));
     }

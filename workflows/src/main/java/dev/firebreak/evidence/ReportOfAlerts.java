@@ -30,6 +30,16 @@ record ReportOfAlerts(CaseFile file) {
                         lines(s.targets().stream().map(Html::code).toList())))
             .toList(),
         "No alert named a tactic or technique.");
+    if (file.alertCount() > file.alerts().size()) {
+      page.paragraph(
+          "note",
+          plain(
+              "Made of the first "
+                  + file.alerts().size()
+                  + " alerts; all "
+                  + file.alertCount()
+                  + " are in alerts.json."));
+    }
   }
 
   void alerts(Html page) {
@@ -51,10 +61,9 @@ record ReportOfAlerts(CaseFile file) {
                         plain(a.state().toLowerCase(Locale.ROOT))))
             .toList(),
         "There are none.");
-    Report.more(page, file.alerts().size() - shown.size(), "alerts.json");
-    if (file.alertsLeftOut() > 0) {
-      page.paragraph(
-          "note", plain(file.alertsLeftOut() + " more alerts are not in this bundle at all."));
+    Report.more(page, file.alertCount() - shown.size(), "alerts.json");
+    if (file.messages().leftOut() > 0) {
+      page.paragraph("note", plain(file.messages().words()));
     }
   }
 }

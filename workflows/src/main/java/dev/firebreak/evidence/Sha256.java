@@ -9,8 +9,13 @@ final class Sha256 {
   private Sha256() {}
 
   static String of(byte[] bytes) {
+    return HexFormat.of().formatHex(begun().digest(bytes));
+  }
+
+  /** For what comes in parts. */
+  static MessageDigest begun() {
     try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+      return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java has SHA-256", e);
     }

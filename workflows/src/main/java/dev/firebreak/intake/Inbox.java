@@ -196,6 +196,16 @@ public final class Inbox {
                 .execute());
   }
 
+  /** The incident that an alert opened, joined or repeated; empty as long as it is none. */
+  public Optional<UUID> incidentOf(UUID alert) {
+    return database.read(
+        h ->
+            h.createQuery("select incident from alert where id = :id and incident is not null")
+                .bind("id", alert)
+                .mapTo(UUID.class)
+                .findOne());
+  }
+
   /** Ids of new alerts received before an instant, critical and old first. */
   public List<Waiting> waiting(Instant before, int limit) {
     return database.read(
@@ -238,6 +248,36 @@ public final class Inbox {
                     "select * from alert where incident = :i order by received_at, id limit 1000")
                 .bind("i", incident)
                 .map((r, c) -> stored(r))
+                .list());
+  }
+
+  /** The next ones after one of them, or the first, in the same order. */
+  public List<Stored> ofIncident(UUID incident, Optional<Stored> after, int limit) {
+    return database.read(
+        h ->
+            h.createQuery(
+                    "select * from alert where incident = :i and (received_at, id) > (:at, :id)"
+                        + " order by received_at, id limit :n")
+                .bind("i", incident)
+                .bind("at", Rows.at(after.map(Stored::receivedAt).orElse(Instant.EPOCH)))
+                .bind("id", after.map(Stored::id).orElse(new UUID(0, 0)))
+                .bind("n", limit)
+                .map((r, c) -> stored(r))
+                .list());
+  }
+
+  /** A message without its content. */
+  public record Sized(UUID id, long bytes) {}
+
+  /** The messages that the alerts of an incident came in, oldest first; each once. */
+  public List<Sized> messagesOfIncident(UUID incident) {
+    return database.read(
+        h ->
+            h.createQuery(
+                    "select id, octet_length(body) as bytes from message where id in (select"
+                        + " message from alert where incident = :i) order by received_at, id")
+                .bind("i", incident)
+                .map((r, c) -> new Sized(Rows.uuid(r, "id"), r.getLong("bytes")))
                 .list());
   }
 

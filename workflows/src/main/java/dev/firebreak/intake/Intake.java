@@ -176,7 +176,7 @@ public final class Intake {
         });
   }
 
-  /** Takes an alert that Firebreak raises itself. */
+  /** Takes an alert that Firebreak raises itself, in the transaction under way if there is one. */
   public UUID raise(Alert alert) {
     Inbox.Stored stored =
         new Inbox.Stored(
@@ -190,15 +190,17 @@ public final class Intake {
             "NEW",
             Optional.empty(),
             Audit.SYSTEM);
-    database.inTransaction(
+    return database.inTransaction(
         h -> {
           inbox.insertAlerts(List.of(stored));
           audit.record(Audit.SYSTEM, "alert.accepted", Optional.empty(), facts(stored));
-          return true;
+          database.afterCommit(
+              () -> {
+                admission.stored(true);
+                announcer.accepted(stored.id(), true);
+              });
+          return stored.id();
         });
-    admission.stored(true);
-    announcer.accepted(stored.id(), true);
-    return stored.id();
   }
 
   private static Map<String, Object> facts(Inbox.Stored a) {

@@ -2,6 +2,7 @@ package dev.firebreak.metrics;
 
 import dev.firebreak.store.Database;
 import dev.firebreak.store.Rows;
+import dev.firebreak.store.TooMuch;
 import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -12,7 +13,6 @@ import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 /** Runs one counting query over a window, with a limit on its time. */
 final class Counting {
   private static final int SECONDS = 10;
-  private static final String CANCELLED = "57014";
 
   /** Weeks begin on a Monday. */
   static final String BUCKET =
@@ -40,10 +40,7 @@ final class Counting {
                   .map(row)
                   .list());
     } catch (UnableToExecuteStatementException e) {
-      if (e.getCause() instanceof SQLException s && CANCELLED.equals(s.getSQLState())) {
-        throw new TooMuch(e);
-      }
-      throw e;
+      throw TooMuch.of(e, "Counting this took too long and was ended. Ask for a shorter time.");
     }
   }
 

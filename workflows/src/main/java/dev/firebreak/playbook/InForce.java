@@ -25,6 +25,7 @@ public final class InForce {
   private final PlaybookEngine engine;
   private final Decisions decisions;
   private final Map<String, LiveTable> tables;
+  private final ReleasedFiles released;
   private final Map<String, PlaybookVersion> playbooks = new ConcurrentHashMap<>();
   private final Map<String, List<Finding>> refused = new ConcurrentHashMap<>();
   private volatile long seen = -1;
@@ -37,12 +38,14 @@ public final class InForce {
       PlaybookVersions versions,
       PlaybookEngine engine,
       Decisions decisions,
-      Map<String, LiveTable> tables) {
+      Map<String, LiveTable> tables,
+      ReleasedFiles released) {
     this.database = database;
     this.versions = versions;
     this.engine = engine;
     this.decisions = decisions;
     this.tables = Map.copyOf(tables);
+    this.released = released;
   }
 
   /** The version of a playbook that alerts start; its number is ours, its id the engine's. */
@@ -104,6 +107,7 @@ public final class InForce {
     Optional<Release> live = versions.live(name);
     if (table != null && live.isPresent()) {
       Version v = versions.find(name, live.get().version()).orElseThrow();
+      demandReleased(v);
       if (!table.sha256().equals(v.sha256())) {
         table.put(decisions.read(name, v.content()));
       }
@@ -117,9 +121,18 @@ public final class InForce {
       return Optional.empty();
     }
     Version v = versions.find(name, live.get().version()).orElseThrow();
+    demandReleased(v);
     PlaybookVersion deployed = engine.deploy(name, v.content());
     versions.deployed(v, deployed.versionId());
     return Optional.of(numbered(deployed, v));
+  }
+
+  private void demandReleased(Version v) throws PlaybookRefused {
+    Optional<String> problem = released.problem(v.playbook(), v.sha256());
+    if (problem.isPresent()) {
+      throw new PlaybookRefused(
+          v.playbook(), List.of(new Finding(0, "file", problem.orElseThrow())));
+    }
   }
 
   private static PlaybookVersion numbered(PlaybookVersion deployed, Version v) {

@@ -55,7 +55,9 @@ public final class Search {
           .map(mapper)
           .list();
     } catch (JdbiException e) {
-      throw TooMuch.of(e).map(RuntimeException.class::cast).orElse(e);
+      throw TooMuch.of(
+          e,
+          "The search took too long and was ended. Narrow it down: fewer days, or a longer word.");
     }
   }
 

@@ -1,11 +1,10 @@
 package dev.firebreak.store;
 
 import java.sql.SQLException;
-import java.util.Optional;
 import org.jdbi.v3.core.JdbiException;
 
 /**
- * A search took too long and was ended, so that looking does not take from those who contain.
+ * Looking or counting took too long and was ended, so that it does not take from those who contain.
  *
  * @see #of
  */
@@ -16,16 +15,18 @@ public final class TooMuch extends RuntimeException {
   /** https://www.postgresql.org/docs/current/errcodes-appendix.html: query_canceled. */
   private static final String CANCELLED = "57014";
 
-  private TooMuch(Throwable cause) {
-    super(
-        "The search took too long and was ended. Narrow it down: fewer days, or a longer word.",
-        cause);
+  private TooMuch(String message, Throwable cause) {
+    super(message, cause);
   }
 
-  /** What a failed statement means: too much, if it was ended for its time. */
-  public static Optional<TooMuch> of(JdbiException e) {
+  /**
+   * What a failed statement means: too much, if it was ended for its time; else what it is.
+   *
+   * @param sentence what took too long, and what to ask for instead
+   */
+  public static RuntimeException of(JdbiException e, String sentence) {
     return e.getCause() instanceof SQLException s && CANCELLED.equals(s.getSQLState())
-        ? Optional.of(new TooMuch(e))
-        : Optional.empty();
+        ? new TooMuch(sentence, e)
+        : e;
   }
 }

@@ -71,7 +71,8 @@ public final class StagedCases implements CaseStages.Maker, AutoCloseable {
             Sources.open(Map.of(), dev.firebreak.app.secrets.SecretStore.local()),
             tables.get(),
             Rules.NONE,
-            engine.orElseThrow()::lend,
+            (data, listener, connectors, released) ->
+                engine.orElseThrow().lend(data, listener, connectors),
             CaseSettings.of(home.dir()),
             CaseSettings.approvals(),
             clock,

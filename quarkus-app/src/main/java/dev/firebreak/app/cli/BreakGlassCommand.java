@@ -6,8 +6,10 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -26,7 +28,9 @@ final class BreakGlassCommand implements Callable<Integer> {
 
   @Command(
       name = "keys",
-      description = "Make the two keys; each gets a passphrase that its holder alone knows.")
+      description =
+          "Make the two keys, or one for each holder named; each gets a passphrase that its holder"
+              + " alone knows.")
   @SuppressWarnings("NullAway.Init") // picocli sets the fields before it calls
   static final class Keys implements Callable<Integer> {
     @Spec private CommandSpec spec;
@@ -37,27 +41,69 @@ final class BreakGlassCommand implements Callable<Integer> {
         description = "Where the key files go, for example a stick each takes away. Default: here.")
     private Path out = Path.of(".");
 
+    @Option(
+        names = "--holder",
+        split = ",",
+        paramLabel = "NAME",
+        description =
+            "Whose keys they are, two people or more, by account (dana) or subject: a key does not"
+                + " approve what its holder asked for. Default: two of which nobody knows.")
+    private List<String> holders = List.of();
+
     @Override
     public Integer call() {
+      checkHolders();
       PrintWriter err = spec.commandLine().getErr();
       Path known = Cli.home(spec).folder().resolve("emergency-keys.pub");
       if (Files.exists(known)) {
         throw new CannotDo(
             CannotDo.REFUSED,
-            known + " names two keys already; move it away first if they are lost, and say so");
+            known + " names keys already; move it away first if they are lost, and say so");
       }
       Passphrases people = new Passphrases(err);
-      List<EmergencyKey.Fresh> keys = List.of(make(people, "first"), make(people, "second"));
+      List<EmergencyKey.Fresh> keys = new ArrayList<>();
+      for (int i = 0; i < Math.max(2, holders.size()); i++) {
+        keys.add(make(people, i < holders.size() ? holders.get(i) : i == 0 ? "first" : "second"));
+      }
       for (int i = 0; i < keys.size(); i++) {
         write(out.resolve("emergency-" + (i + 1) + ".key"), keys.get(i).file(), "rw-------");
       }
-      write(known, keys.get(0).open() + keys.get(1).open(), "rw-r--r--");
-      PrintWriter text = spec.commandLine().getOut();
-      text.println(
-          "made emergency-1.key (%s) and emergency-2.key (%s) in %s; give them to two people"
-              .formatted(keys.get(0).id(), keys.get(1).id(), out.toAbsolutePath().normalize()));
-      text.flush();
+      write(known, open(keys), "rw-r--r--");
+      tell(keys);
       return 0;
+    }
+
+    private void checkHolders() {
+      boolean fine =
+          holders.isEmpty() || holders.size() >= 2 && Set.copyOf(holders).size() == holders.size();
+      if (!fine || holders.stream().anyMatch(h -> !h.matches("[A-Za-z0-9._@:/-]{1,190}"))) {
+        throw new CannotDo(
+            CannotDo.USAGE, "name two holders or more, each once, by account or subject");
+      }
+    }
+
+    private String open(List<EmergencyKey.Fresh> keys) {
+      StringBuilder text = new StringBuilder();
+      for (int i = 0; i < keys.size(); i++) {
+        if (i < holders.size()) {
+          String holder = holders.get(i);
+          text.append("# held by ")
+              .append(holder.contains(":") ? holder : "person:" + holder)
+              .append('\n');
+        }
+        text.append(keys.get(i).open());
+      }
+      return text.toString();
+    }
+
+    private void tell(List<EmergencyKey.Fresh> keys) {
+      PrintWriter text = spec.commandLine().getOut();
+      for (int i = 0; i < keys.size(); i++) {
+        String whom = i < holders.size() ? ", for " + holders.get(i) : "";
+        text.println("made emergency-%d.key (%s%s)".formatted(i + 1, keys.get(i).id(), whom));
+      }
+      text.println("in %s; give each to somebody else".formatted(out.toAbsolutePath().normalize()));
+      text.flush();
     }
 
     private static EmergencyKey.Fresh make(Passphrases people, String which) {

@@ -79,8 +79,8 @@ final class PeopleCommand extends ServerCommand {
         split = ",",
         paramLabel = "SCOPE",
         description =
-            "What they cover: '*' for everything, connector:NAME, target:TYPE, target:TYPE:ID or"
-                + " group:NAME. Without one, nothing.")
+            "What they cover: '*' for everything, connector:NAME, target:TYPE, target:TYPE:ID,"
+                + " tag:NAME or group:NAME. Without one, nothing.")
     private List<String> scopes = List.of();
 
     String name() {

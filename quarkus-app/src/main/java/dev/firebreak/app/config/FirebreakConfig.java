@@ -35,6 +35,12 @@ public interface FirebreakConfig {
   /** Vendor systems, by instance name, which is the first part of a playbook's topics. */
   Map<String, ConnectorConfig> connectors();
 
+  /**
+   * What scopes may name as {@code tag:NAME}, by that name: assets and connectors that belong
+   * together, such as target:wallet:hot-* and connector:fireblocks.
+   */
+  Map<String, List<String>> tags();
+
   Intake intake();
 
   Correlation correlation();

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
+import dev.firebreak.access.AccessControl;
 import dev.firebreak.access.Account;
 import dev.firebreak.access.Grant;
 import dev.firebreak.action.ActionRow;
@@ -66,7 +67,7 @@ public record ApprovalDetail(
         question.sha256(),
         a.seats().toString(),
         a.open() ? a.missing() : List.of(),
-        voters(a, row, excluded.keySet(), accounts),
+        voters(assembly.access, a, row, excluded.keySet(), accounts),
         providerGroups,
         excluded,
         a.preview().map(p -> p.path("affected").asLong()),
@@ -75,18 +76,22 @@ public record ApprovalDetail(
   }
 
   private static List<Voter> voters(
-      Approvals.Approval a, ActionRow row, Set<String> excluded, List<Account> accounts) {
+      AccessControl access,
+      Approvals.Approval a,
+      ActionRow row,
+      Set<String> excluded,
+      List<Account> accounts) {
     return accounts.stream()
         .filter(x -> !x.disabled() && !excluded.contains(x.subject()))
-        .map(x -> voter(a, row, x))
+        .map(x -> voter(access, a, row, x))
         .filter(v -> !v.groups().isEmpty())
         .toList();
   }
 
-  private static Voter voter(Approvals.Approval a, ActionRow row, Account account) {
-    List<Grant> grants = account.grants().stream().map(Account.Granted::grant).toList();
+  private static Voter voter(
+      AccessControl access, Approvals.Approval a, ActionRow row, Account account) {
     List<String> groups =
-        Grant.groups(grants, row.topic(), row.target()).stream()
+        Grant.groups(access.grants(account), row.topic(), row.target()).stream()
             .filter(a.seats().groups()::contains)
             .toList();
     Optional<String> vote =

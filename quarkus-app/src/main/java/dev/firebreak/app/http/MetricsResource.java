@@ -5,7 +5,6 @@ import dev.firebreak.app.security.Roles;
 import dev.firebreak.metrics.ActionOutcomes;
 import dev.firebreak.metrics.AlertVolume;
 import dev.firebreak.metrics.ResponseTimes;
-import dev.firebreak.metrics.TooMuch;
 import dev.firebreak.metrics.Window;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.RolesAllowed;
@@ -95,13 +94,9 @@ public class MetricsResource extends Api {
     } catch (IllegalArgumentException e) {
       return Problem.of(400, "Bad request", e.getMessage() + ".");
     }
-    try {
-      return Response.ok(
-              new Counts<>(
-                  window.from(), window.to(), window.bucket().toSeconds(), count.apply(window)))
-          .build();
-    } catch (TooMuch e) {
-      return Problem.of(503, "Too much", String.valueOf(e.getMessage()));
-    }
+    return Response.ok(
+            new Counts<>(
+                window.from(), window.to(), window.bucket().toSeconds(), count.apply(window)))
+        .build();
   }
 }

@@ -99,7 +99,9 @@ final class Vault implements AutoCloseable {
       throw new SecretMissing("Vault has no such secret, or its newest version is deleted");
     }
     if (answer.status() == 403) {
-      throw new SecretMissing("Vault does not let us read it; check the policy of our role");
+      throw new SecretMissing(
+          "Vault does not let us read it; check the policy of our role, or whether our token has"
+              + " ended");
     }
     if (!answer.ok()) {
       throw session.failure(answer);

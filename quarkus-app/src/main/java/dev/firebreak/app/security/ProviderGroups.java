@@ -3,6 +3,8 @@ package dev.firebreak.app.security;
 import dev.firebreak.access.Grant;
 import dev.firebreak.access.Role;
 import dev.firebreak.access.Scope;
+import dev.firebreak.access.Tags;
+import dev.firebreak.app.config.FirebreakConfig;
 import dev.firebreak.app.config.OidcConfig;
 import dev.firebreak.connector.Target;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -19,22 +21,25 @@ public class ProviderGroups {
   private final Map<String, List<Grant>> groups;
 
   @Inject
-  ProviderGroups(OidcConfig config) {
+  ProviderGroups(OidcConfig config, FirebreakConfig installation) {
+    Tags tags = new Tags(installation.tags());
     this.groups =
         config.groups().entrySet().stream()
             .collect(
                 Collectors.toMap(
                     Map.Entry::getKey,
-                    e -> e.getValue().stream().map(ProviderGroups::grant).toList()));
+                    e -> tags.spelledOut(e.getValue().stream().map(t -> grant(t, tags)).toList())));
   }
 
-  private static Grant grant(String text) {
+  private static Grant grant(String text, Tags tags) {
     String[] parts = text.split(":", 2);
     if (parts.length != 2) {
       throw new IllegalArgumentException(
           "firebreak.oidc.groups: write ROLE:SCOPE, for example viewer:*, not '" + text + "'");
     }
-    return new Grant(Role.of(parts[0].strip()), new Scope(parts[1].strip()));
+    Scope scope = new Scope(parts[1].strip());
+    tags.demandKnown(scope);
+    return new Grant(Role.of(parts[0].strip()), scope);
   }
 
   /** Those that are worth something. */
