@@ -36,8 +36,8 @@ class SyslogFeedTest {
   private static final TestAuthority STRANGERS = new TestAuthority("Devices' Authority");
 
   private static final TestCertificate SERVER = SERVERS.issue("firebreak");
-  private static final TestCertificate FIREWALL = DEVICES.issue("fw-1.example.com");
-  private static final TestCertificate PROXY = DEVICES.issue("proxy-1.example.com");
+  private static final TestCertificate FIREWALL = DEVICES.issueForHost("fw-1.example.com");
+  private static final TestCertificate PROXY = DEVICES.issueForHost("proxy-1.example.com");
   private static final String LINE =
       "<13>1 2026-01-15T10:00:00Z h a - - - CEF:0|V|P|1|s|n|5|suser=";
 
@@ -128,7 +128,7 @@ class SyslogFeedTest {
   @Test
   void aClientOfAnotherAuthorityIsTurnedAway() throws Exception {
     SyslogListener listener = start(Map.of());
-    TestCertificate stranger = STRANGERS.issue("fw-1.example.com");
+    TestCertificate stranger = STRANGERS.issueForHost("fw-1.example.com");
     boolean turnedAway;
     try (SyslogSender sender = SyslogSender.known(listener.port(), stranger, SERVERS.pem())) {
       sender.send(LINE + "stranger\n");
