@@ -199,7 +199,7 @@ final class DataExpression {
           throw unexpected();
         }
       } else if (symbol(".")) {
-        name();
+        name = name();
       } else if (peek('(')) {
         throw new Wrong("calls " + name + "(...): expressions only read data, they call nothing");
       } else {

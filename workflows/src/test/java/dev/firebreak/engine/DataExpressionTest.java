@@ -57,6 +57,12 @@ class DataExpressionTest {
     assertThat(DataExpression.problemInCondition(condition)).isPresent();
   }
 
+  @Test
+  void aCallIsNamedByWhatIsCalled() {
+    assertThat(DataExpression.problemInCondition("${incident.rule.getClass()}"))
+        .hasValueSatisfying(p -> assertThat(p).contains("calls getClass(...)"));
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"", "plain text", "a ${b} and ${c.d}!", "costs 5$", "# 1", "C:\\temp"})
   void textMayMixLiteralsAndExpressions(String text) {
