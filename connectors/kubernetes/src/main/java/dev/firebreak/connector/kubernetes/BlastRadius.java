@@ -57,7 +57,7 @@ record BlastRadius(Quarantine quarantine, Cluster cluster, Denials denials) {
   /** A StatefulSet's pods have fixed names, so it can't make another while this one stays. */
   private static List<String> controllers(Pod pod) {
     return Selectors.orNone(pod.getMetadata().getOwnerReferences()).stream()
-        .filter(o -> Boolean.TRUE.equals(o.getController()))
+        .filter(o -> o != null && Boolean.TRUE.equals(o.getController()))
         .map(BlastRadius::consequence)
         .toList();
   }
