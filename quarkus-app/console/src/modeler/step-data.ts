@@ -42,14 +42,18 @@ export class StepData extends Part {
     if (this.step === '' || this.store === undefined) {
       return;
     }
-    const asked = this.step;
+    const [step, incident] = [this.step, this.incident];
+    // An answer that comes late must not stand in the place of a later one.
+    const isWanted = (): boolean => step === this.step && incident === this.incident;
     try {
-      const data = await this.store.data(asked, await this.file?.(), this.incident);
-      if (asked === this.step) {
+      const data = await this.store.data(step, await this.file?.(), incident);
+      if (isWanted()) {
         this.data = data;
       }
     } catch (e) {
-      this.failure = e;
+      if (isWanted()) {
+        this.failure = e;
+      }
     }
   }
 
