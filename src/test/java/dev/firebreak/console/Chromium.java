@@ -24,9 +24,6 @@ final class Chromium implements AutoCloseable {
           "/usr/bin/google-chrome",
           "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome");
 
-  /** What a page will show, it shows by then, also on a machine that builds something else. */
-  private static final double PATIENCE_MS = 30_000;
-
   private final Playwright playwright;
   private final Browser browser;
 
@@ -48,7 +45,6 @@ final class Chromium implements AutoCloseable {
               + ", and CHROMIUM names none. On Debian: apt install chromium");
     }
     assumeTrue(program.isPresent(), "there is no Chromium here");
-    PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MS);
     Playwright playwright =
         Playwright.create(
             new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));

@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPOutputStream;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -36,8 +36,8 @@ import org.junit.jupiter.api.TestMethodOrder;
 class ConsoleIT {
   private static final int MOST_SCRIPT_BYTES = 60 * 1024;
 
-  private static Chromium chromium;
-  private static ConsoleApp app;
+  @AutoClose private static Chromium chromium;
+  @AutoClose private static ConsoleApp app;
   private static Screen desk;
   private static String incident;
 
@@ -47,21 +47,6 @@ class ConsoleIT {
     app = ConsoleApp.start("console");
     app.settledPerson("ben", "approver");
     desk = chromium.screen(app.firebreak().url(), Screen.Size.DESK, ColorScheme.LIGHT);
-  }
-
-  @AfterAll
-  static void close() {
-    if (app != null) {
-      app.close();
-    }
-    if (chromium != null) {
-      chromium.close();
-    }
-  }
-
-  private static Locator button(Screen on, String name) {
-    return on.page()
-        .getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
   }
 
   private static Screen signedIn(String name, Screen.Size size, ColorScheme scheme) {
@@ -88,7 +73,7 @@ class ConsoleIT {
     desk.signIn("ada", once);
     desk.page().getByLabel("New password").fill(ConsoleApp.PASSWORD);
     desk.page().getByLabel("Once more").fill(ConsoleApp.PASSWORD);
-    button(desk, "Set password and go on").click();
+    desk.button("Set password and go on").click();
 
     desk.sees("No incidents");
     assertThat(desk.page().url()).endsWith("/incidents?state=open");
@@ -153,7 +138,7 @@ class ConsoleIT {
     desk.page().reload();
     desk.waitFor(".note-form");
 
-    button(desk, "Add note").click();
+    desk.button("Add note").click();
 
     desk.sees("person:ada");
     desk.sees("Dana says it was not her; her laptop is off.");
@@ -167,20 +152,20 @@ class ConsoleIT {
   @Test
   @Order(6)
   void anActionIsRehearsedBeforeItIsRun() {
-    button(desk, "Run an action").click();
+    desk.button("Run an action").click();
     Locator dialog = desk.page().getByRole(AriaRole.DIALOG);
     dialog.getByLabel("Action").selectOption("okta.clear-sessions");
     dialog.getByLabel(Pattern.compile("^user")).fill("dana.ops@exchange.example");
-    assertThat(button(desk, "Run it")).isHidden();
+    assertThat(desk.button("Run it")).isHidden();
 
-    button(desk, "Rehearse").click();
+    desk.button("Rehearse").click();
 
     desk.sees("What it would do");
     desk.waitFor(".run-tag.done");
     desk.isFitForEverybody();
     desk.picture("rehearsal");
-    assertThat(button(desk, "Run it")).isVisible();
-    button(desk, "Cancel").click();
+    assertThat(desk.button("Run it")).isVisible();
+    desk.button("Cancel").click();
   }
 
   @Test
@@ -261,7 +246,7 @@ class ConsoleIT {
     desk.isFitForEverybody();
     desk.picture("lift");
 
-    button(desk, "Ask for the lift").click();
+    desk.button("Ask for the lift").click();
 
     desk.sees("Asks for a lift");
   }
@@ -269,12 +254,12 @@ class ConsoleIT {
   @Test
   @Order(11)
   void aPlaybookIsRehearsedBeforeItIsRun() {
-    button(desk, "Run a playbook").click();
+    desk.button("Run a playbook").click();
     Locator dialog = desk.page().getByRole(AriaRole.DIALOG);
     dialog.getByLabel("Playbook").selectOption("stolen-credential");
-    assertThat(button(desk, "Run it")).isHidden();
+    assertThat(desk.button("Run it")).isHidden();
 
-    button(desk, "Rehearse").click();
+    desk.button("Rehearse").click();
 
     assertThat(dialog.locator(".rehearsal")).containsText("Version 1:");
     assertThat(dialog.locator(".steps")).containsText("clear sessions through okta");
@@ -282,7 +267,7 @@ class ConsoleIT {
     desk.isFitForEverybody();
     desk.picture("playbook-rehearsal");
     dialog.getByLabel("Why").fill("The credential may be elsewhere, too.");
-    button(desk, "Run it").click();
+    desk.button("Run it").click();
     desk.sees("Starts the playbook stolen-credential");
     assertThat(
             Firebreak.each(app.firebreak().story(incident).path("runs"))
@@ -293,22 +278,22 @@ class ConsoleIT {
   @Test
   @Order(12)
   void everythingIsStoppedAndOnlyAnotherPersonResumes() {
-    button(desk, "Stop all").click();
+    desk.button("Stop all").click();
     desk.page().getByLabel("Why").fill("A test of the brakes.");
-    button(desk, "Stop all actions").click();
+    desk.button("Stop all actions").click();
     desk.sees("No action goes out since");
     desk.isFitForEverybody();
     desk.picture("stopped");
-    button(desk, "Resume").click();
+    desk.button("Resume").click();
     desk.page().getByLabel("Why").fill("I did not mean it.");
-    button(desk, "Resume actions").click();
+    desk.button("Resume actions").click();
     desk.sees("you stopped it yourself");
 
-    button(desk, "Cancel").click();
+    desk.button("Cancel").click();
     try (Screen ben = signedIn("ben", Screen.Size.DESK, ColorScheme.LIGHT)) {
-      button(ben, "Resume").click();
+      ben.button("Resume").click();
       ben.page().getByLabel("Why").fill("It was a test.");
-      button(ben, "Resume actions").click();
+      ben.button("Resume actions").click();
       ben.sees("Actions go out again.");
       Await.until("the banner is gone", () -> !ben.page().locator(".banner.stopped").isVisible());
     }
@@ -411,11 +396,11 @@ class ConsoleIT {
     dialog.getByText("Complete", new Locator.GetByTextOptions().setExact(true)).click();
     desk.sees("Completes: Decide on lifting");
 
-    button(desk, "Close incident").click();
+    desk.button("Close incident").click();
     desk.page().getByLabel("Why").fill("The thief is out; what is held stays held.");
-    button(desk, "Close it").click();
+    desk.button("Close it").click();
     desk.sees("Closes the incident");
-    Download evidence = desk.page().waitForDownload(() -> button(desk, "Evidence").click());
+    Download evidence = desk.page().waitForDownload(() -> desk.button("Evidence").click());
 
     assertThat(evidence.suggestedFilename()).isEqualTo("firebreak-" + incident + ".zip");
     assertThat(Files.size(evidence.path())).isPositive();

@@ -13,7 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -28,8 +28,8 @@ class ImportIT {
   private static final Path CACAO =
       Firebreak.ROOT.resolve("workflows/src/test/resources/cacao/stolen-laptop.json");
 
-  private static Chromium chromium;
-  private static ConsoleApp app;
+  @AutoClose private static Chromium chromium;
+  @AutoClose private static ConsoleApp app;
   private static Screen author;
 
   @BeforeAll
@@ -38,28 +38,6 @@ class ImportIT {
     app = ConsoleApp.start("import");
     app.settledPerson("ada", "author");
     author = app.signedIn(chromium, "ada", "/playbooks", ColorScheme.LIGHT);
-  }
-
-  @AfterAll
-  static void close() {
-    if (app != null) {
-      app.close();
-    }
-    if (chromium != null) {
-      chromium.close();
-    }
-  }
-
-  private static Locator region(String name) {
-    return author
-        .page()
-        .getByRole(AriaRole.REGION, new Page.GetByRoleOptions().setName(name).setExact(true));
-  }
-
-  private static Locator button(String name) {
-    return author
-        .page()
-        .getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
   }
 
   private static Locator choice(String task) {
@@ -89,24 +67,24 @@ class ImportIT {
     give(DRAWN);
 
     author.waitFor(".alone-canvas .djs-shape[data-element-id='clear'].uncovered");
-    assertThat(region("Tasks without an action").locator(".mapping > li")).hasCount(5);
-    assertThat(region("Not carried over"))
+    assertThat(author.region("Tasks without an action").locator(".mapping > li")).hasCount(5);
+    assertThat(author.region("Not carried over"))
         .containsText("'Score the login' (score): its script is not carried over");
-    assertThat(region("Not carried over"))
+    assertThat(author.region("Not carried over"))
         .containsText("'Clear the sessions' (clear): other:call is not carried over");
-    assertThat(region("Not carried over")).containsText("'Login record' (record)");
+    assertThat(author.region("Not carried over")).containsText("'Login record' (record)");
     assertThat(author.page().locator("[data-element-id='record']")).hasCount(0);
   }
 
   @Test
   @Order(2)
   void actionsAreProposedByNameAndNoneIsTakenUnasked() {
-    assertThat(region("Tasks without an action"))
+    assertThat(author.region("Tasks without an action"))
         .containsText("Proposed: okta.clear-sessions because both say clear, session");
     assertThat(choice("Clear the sessions")).hasValue("");
-    author.isFitEverywhere("import", region("Tasks without an action"));
+    author.isFitEverywhere("import", author.region("Tasks without an action"));
 
-    button("Accept okta.clear-sessions for Clear the sessions").click();
+    author.button("Accept okta.clear-sessions for Clear the sessions").click();
 
     assertThat(choice("Clear the sessions")).hasValue("okta.clear-sessions");
   }
@@ -114,7 +92,7 @@ class ImportIT {
   @Test
   @Order(3)
   void whatWasAcceptedIsADraftInTheModeler() {
-    button("Accept all proposals").click();
+    author.button("Accept all proposals").click();
     choice("Score the login").selectOption("by hand");
     choice("Call the customer").selectOption("by hand");
     Locator users =
@@ -130,13 +108,13 @@ class ImportIT {
         .page()
         .getByLabel(Pattern.compile("^description\\b"), new Page.GetByLabelOptions())
         .fill("${timeline}");
-    button("Make a draft of it").click();
+    author.button("Make a draft of it").click();
 
     author.page().waitForURL(Pattern.compile(".*/modeler/suspicious-login$"));
     author.waitFor(".djs-shape[data-element-id='suspend']");
     assertThat(author.page().locator(".saved")).hasText("draft");
     assertThat(author.page().locator(".findings .error")).hasCount(0);
-    assertThat(button("Submit for review")).isEnabled();
+    assertThat(author.button("Submit for review")).isEnabled();
   }
 
   @Test
@@ -145,7 +123,7 @@ class ImportIT {
     author.go("/modeler/import/new");
     give(DRAWN);
     author.waitFor(".mapping > li");
-    button("Make a draft of it").click();
+    author.button("Make a draft of it").click();
 
     author.sees("You have a draft of suspicious-login already");
   }
@@ -157,10 +135,11 @@ class ImportIT {
     give(CACAO);
 
     author.waitFor(".alone-canvas .djs-shape[data-element-id='split']");
-    assertThat(region("Not carried over")).containsText("workflow_exception is not carried over");
+    assertThat(author.region("Not carried over"))
+        .containsText("workflow_exception is not carried over");
     author.isFitForEverybody();
     author.picture("import-cacao");
-    button("Make a draft of it").click();
+    author.button("Make a draft of it").click();
     author.waitFor(".modeler .djs-shape[data-element-id='split']");
   }
 

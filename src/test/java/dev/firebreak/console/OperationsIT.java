@@ -15,15 +15,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Metrics, connectors and sources as those see them who look after an installation. */
 class OperationsIT {
-  private static Chromium chromium;
-  private static ConsoleApp app;
+  @AutoClose private static Chromium chromium;
+  @AutoClose private static ConsoleApp app;
 
   private Screen screen;
 
@@ -43,16 +43,6 @@ class OperationsIT {
     app.firebreak().siem("siem").send("{\"uid\":\"x\",\"rule\":\"r\",\"severity\":\"purple\"}");
   }
 
-  @AfterAll
-  static void close() {
-    if (app != null) {
-      app.close();
-    }
-    if (chromium != null) {
-      chromium.close();
-    }
-  }
-
   @AfterEach
   void nothingWentWrongUnseen() {
     screen.wasQuiet();
@@ -64,12 +54,6 @@ class OperationsIT {
     screen.go("/sign-in?to=" + path);
     screen.signIn(who, ConsoleApp.PASSWORD);
     return screen;
-  }
-
-  private Locator button(String name) {
-    return screen
-        .page()
-        .getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
   }
 
   private Locator table(String name) {
@@ -123,7 +107,7 @@ class OperationsIT {
   @Test
   void aConnectorSaysWhetherItCouldActAndKeepsItsSecrets() {
     see("cora", "/connectors/okta", Screen.Size.DESK, ColorScheme.LIGHT);
-    button("Ask now").click();
+    screen.button("Ask now").click();
 
     assertThat(screen.page().locator(".grants")).containsText("suspend-user: granted");
     assertThat(table("Settings of okta")).containsText("given, not shown");
@@ -136,7 +120,7 @@ class OperationsIT {
   @Test
   void theCatalogueListsEveryKindWithItsSettings() {
     see("cora", "/connectors", Screen.Size.DESK, ColorScheme.DARK);
-    button("Show").click();
+    screen.button("Show").click();
     screen.page().getByPlaceholder("Search kinds").fill("crowdstrike");
     screen.page().locator("details summary").first().click();
 
@@ -172,7 +156,7 @@ class OperationsIT {
 
     screen.sees("<b>bold</b><img src=x onerror=alert(1)>").click();
     screen.sees("chose the playbook hot-wallet-drain");
-    button("Show what it says").click();
+    screen.button("Show what it says").click();
     assertThat(screen.page().locator("pre.payload")).containsText("hot-tail");
     screen.isFitForEverybody();
     screen.picture("sources");
@@ -196,13 +180,13 @@ class OperationsIT {
     app.firebreak().incident(alert);
     see("olga", "/sources", Screen.Size.PHONE, ColorScheme.LIGHT);
     screen.page().locator(".tail .line").filter(text("Play me again")).first().click();
-    button("Replay").click();
+    screen.button("Replay").click();
     screen.sees("you will have no vote on what follows");
     screen.isFitForEverybody();
     screen.picture("replay-phone");
     screen.page().getByLabel("Why").fill("to see it again");
 
-    button("Replay it").click();
+    screen.button("Replay it").click();
 
     screen.sees("siem (replay)");
   }
@@ -216,7 +200,7 @@ class OperationsIT {
     see("cora", "/connectors/okta", Screen.Size.DESK, ColorScheme.LIGHT);
 
     assertThat(table("Actions of okta")).containsText("suspend-user");
-    assertThat(button("Rehearse")).hasCount(0);
+    assertThat(screen.button("Rehearse")).hasCount(0);
   }
 
   @Test

@@ -19,7 +19,7 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -35,8 +35,8 @@ class PlaybookIT {
       "() => document.querySelector('.bts-token')?.getAttribute('transform') ?? ''";
   private static final Pattern SAVED = Pattern.compile("^saved ");
 
-  private static Chromium chromium;
-  private static ConsoleApp app;
+  @AutoClose private static Chromium chromium;
+  @AutoClose private static ConsoleApp app;
   private static Screen author;
   private static String incident;
 
@@ -48,20 +48,6 @@ class PlaybookIT {
     app.settledPerson("rex", "releaser", "responder");
     incident = app.firebreak().incident(Alerts.stolen("kim@exchange.example", "high"));
     author = app.signedIn(chromium, "ada", MODELER, ColorScheme.LIGHT);
-  }
-
-  @AfterAll
-  static void close() {
-    if (app != null) {
-      app.close();
-    }
-    if (chromium != null) {
-      chromium.close();
-    }
-  }
-
-  private static Locator button(Page on, String name) {
-    return on.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
   }
 
   /** Gives the process another name in the properties panel. */
@@ -182,7 +168,7 @@ class PlaybookIT {
 
     author.sees("was just saved in another tab");
     author.picture("modeler-conflict");
-    button(author.page(), "Take what was saved").click();
+    author.button("Take what was saved").click();
     assertThat(author.page().locator("#bio-properties-panel-name")).hasValue("From the other tab");
     other.close();
   }
@@ -191,7 +177,7 @@ class PlaybookIT {
   @Order(8)
   void whatIsOnTheScreenIsRehearsedAndTheWayIsDrawn() {
     author.page().getByRole(AriaRole.TAB, new Page.GetByRoleOptions().setName("Rehearsal")).click();
-    button(author.page(), "Save & run").click();
+    author.button("Save & run").click();
 
     author.waitFor(".djs-element.passed");
     assertThat(author.page().locator(".mark-label")).not().hasCount(0);
@@ -225,12 +211,12 @@ class PlaybookIT {
     assertThat(author.page().locator("fb-step-data .findings"))
         .containsText("kim@exchange.example");
     author.page().getByLabel("Try an expression").fill("${count.identity > 0}");
-    button(author.page(), "Try").click();
+    author.button("Try").click();
     Locator yields = author.page().locator("output.given");
     assertThat(yields).hasText("yields true true or false");
     author.isFitEverywhere("modeler-data", author.page().locator("fb-step-data"));
     author.page().getByLabel("Try an expression").fill("${alert.rule.getClass()}");
-    button(author.page(), "Try").click();
+    author.button("Try").click();
     assertThat(yields).containsText("only read data");
   }
 
@@ -243,7 +229,7 @@ class PlaybookIT {
     String saved = page.locator(".saved").textContent();
     page.onRequest(listener);
 
-    button(page, "Simulate").click();
+    author.button("Simulate").click();
     page.locator(".bts-context-pad[title='Trigger Event']:visible").first().click();
 
     Set<Object> places = new HashSet<>();
@@ -254,7 +240,7 @@ class PlaybookIT {
         });
     author.isFitForEverybody();
     author.picture("simulation");
-    button(page, "Simulate").click();
+    author.button("Simulate").click();
     page.offRequest(listener);
     // The stream of events is opened anew now and then.
     assertThat(asked).allMatch(r -> r.endsWith("/api/v1/events"));
@@ -265,13 +251,13 @@ class PlaybookIT {
   @Test
   @Order(11)
   void anAuthorSubmitsAndCannotReleaseHisOwn() {
-    button(author.page(), "Submit for review").click();
+    author.button("Submit for review").click();
     author.page().getByLabel("What changes, and why").fill("Says more clearly what it is about");
-    button(author.page(), "Submit").click();
+    author.button("Submit").click();
 
     author.sees("submitted");
     author.sees("Says more clearly what it is about");
-    assertThat(button(author.page(), "Release")).hasCount(0);
+    assertThat(author.button("Release")).hasCount(0);
   }
 
   @Test
@@ -286,7 +272,7 @@ class PlaybookIT {
       releaser.sees("What differs");
       releaser.waitFor(".two .djs-shape");
       releaser.go("/playbooks/" + NAME);
-      button(releaser.page(), "Release").first().click();
+      releaser.button("Release").first().click();
       releaser.page().getByLabel("What you looked at").fill("Read it, rehearsed it");
       releaser.page().locator("dialog button.primary").click();
 
@@ -302,12 +288,12 @@ class PlaybookIT {
   void theReleasedVersionIsRunByHand() {
     try (Screen responder =
         app.signedIn(chromium, "rex", "/playbooks/" + NAME, ColorScheme.LIGHT)) {
-      button(responder.page(), "Run by hand").click();
+      responder.button("Run by hand").click();
       responder
           .page()
           .getByLabel("Incident id, a space, and why")
           .fill("To see the new version at work");
-      button(responder.page(), "Run it").click();
+      responder.button("Run it").click();
 
       responder.page().waitForURL(Pattern.compile(".*/incidents/[0-9a-f-]{36}$"));
       responder.sees(NAME);

@@ -8,6 +8,7 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ReducedMotion;
 import com.microsoft.playwright.options.WaitForSelectorState;
@@ -17,6 +18,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 
 /** One person's browser window, which notes whatever a page should not do. Not safe for threads. */
 final class Screen implements AutoCloseable {
@@ -119,6 +121,17 @@ final class Screen implements AutoCloseable {
     return found;
   }
 
+  Locator button(String name) {
+    return page.getByRole(
+        AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
+  }
+
+  /** A part of the page that has a name of its own. */
+  Locator region(String name) {
+    return page.getByRole(
+        AriaRole.REGION, new Page.GetByRoleOptions().setName(name).setExact(true));
+  }
+
   void waitFor(String selector) {
     page.locator(selector).first().waitFor();
   }
@@ -155,16 +168,18 @@ final class Screen implements AutoCloseable {
   }
 
   /**
-   * Fits on a projector and on a phone, by day and by night; keeps pictures of all four.
+   * Fits at a desk, in a room and on a phone, by day and by night; keeps pictures of desk and
+   * phone.
    *
    * @param part what the pictures are about
    */
   void isFitEverywhere(String name, Locator part) {
-    for (Size size : Size.values()) {
-      resize(size);
-      isFit(name + (size == Size.PHONE ? "-phone" : ""), part);
-    }
+    resize(Size.PROJECTOR);
+    byDayAndByNight(part, dark -> isFitForEverybody());
+    resize(Size.PHONE);
+    isFit(name + "-phone", part);
     resize(Size.DESK);
+    isFit(name, part);
   }
 
   void isFitEverywhere(String name) {
@@ -177,12 +192,20 @@ final class Screen implements AutoCloseable {
 
   /** Fits by day and by night; keeps pictures of both. */
   void isFit(String name, Locator part) {
+    byDayAndByNight(
+        part,
+        dark -> {
+          isFitForEverybody();
+          picture(name + (dark ? "-dark" : ""));
+        });
+  }
+
+  private void byDayAndByNight(Locator part, Consumer<Boolean> look) {
     Object theme = page.evaluate("() => document.documentElement.dataset.theme");
     for (String scheme : List.of("light", "dark")) {
       page.evaluate(THEME, scheme);
       part.evaluate("e => e.scrollIntoView({ block: 'start' })");
-      isFitForEverybody();
-      picture(name + (scheme.equals("dark") ? "-dark" : ""));
+      look.accept(scheme.equals("dark"));
     }
     page.evaluate(THEME, theme);
   }

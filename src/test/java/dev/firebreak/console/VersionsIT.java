@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
-import com.microsoft.playwright.Page;
-import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.firebreak.connector.Json;
 import dev.firebreak.lifecycle.Desk;
@@ -20,7 +18,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -33,8 +31,8 @@ class VersionsIT {
   private static final String NAME = "stolen-credential";
   private static final String PAGE = "/playbooks/" + NAME;
 
-  private static Chromium chromium;
-  private static ConsoleApp app;
+  @AutoClose private static Chromium chromium;
+  @AutoClose private static ConsoleApp app;
   private static Screen releaser;
   private static Desk desk;
   private static Person author;
@@ -54,32 +52,10 @@ class VersionsIT {
     releaser = app.signedIn(chromium, "rex", PAGE, ColorScheme.LIGHT);
   }
 
-  @AfterAll
-  static void close() {
-    if (app != null) {
-      app.close();
-    }
-    if (chromium != null) {
-      chromium.close();
-    }
-  }
-
   private static String changed(String what, String into) throws IOException {
     String file = Files.readString(Firebreak.ROOT.resolve("playbooks/" + NAME + "/playbook.bpmn"));
     assertThat(file).contains(what);
     return file.replace(what, into);
-  }
-
-  private static Locator region(String name) {
-    return releaser
-        .page()
-        .getByRole(AriaRole.REGION, new Page.GetByRoleOptions().setName(name).setExact(true));
-  }
-
-  private static Locator button(String name) {
-    return releaser
-        .page()
-        .getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
   }
 
   private static int live() {
@@ -89,35 +65,38 @@ class VersionsIT {
   @Test
   @Order(1)
   void aVersionPlayedBesideTheLiveOneShowsWhereItWouldDoOtherwise() {
-    button("Try version 2 beside the live one").click();
-    assertThat(region("Shadow")).containsText("version 2 since");
+    releaser.button("Try version 2 beside the live one").click();
+    assertThat(releaser.region("Shadow")).containsText("version 2 since");
     new Responders(app.firebreak()).ended(Alerts.stolen("kim@exchange.example", "high"));
 
-    assertThat(region("Shadow"))
+    assertThat(releaser.region("Shadow"))
         .containsText(
             "okta.unsuspend-user",
             new com.microsoft.playwright.assertions.LocatorAssertions.ContainsTextOptions()
                 .setTimeout(120_000));
-    assertThat(region("Shadow")).containsText("1 incident compared, 1 with differences");
-    assertThat(region("Shadow")).containsText("not asked for");
-    releaser.isFitEverywhere("shadow", region("Shadow"));
+    assertThat(releaser.region("Shadow")).containsText("1 incident compared, 1 with differences");
+    assertThat(releaser.region("Shadow")).containsText("not asked for");
+    releaser.isFitEverywhere("shadow", releaser.region("Shadow"));
   }
 
   @Test
   @Order(2)
   void whatWasComparedIsThereAfterAReloadAndTheShadowCanBeStopped() {
     releaser.page().reload();
-    assertThat(region("Shadow")).containsText("okta.unsuspend-user");
+    assertThat(releaser.region("Shadow")).containsText("okta.unsuspend-user");
 
-    region("Shadow").getByText("Stop", new Locator.GetByTextOptions().setExact(true)).click();
+    releaser
+        .region("Shadow")
+        .getByText("Stop", new Locator.GetByTextOptions().setExact(true))
+        .click();
 
-    assertThat(region("Shadow")).containsText("stopped");
+    assertThat(releaser.region("Shadow")).containsText("stopped");
   }
 
   @Test
   @Order(3)
   void aReleaseIsRefusedInWordsWhereCasesFail() {
-    button("Release").click();
+    releaser.button("Release").click();
     releaser.page().getByLabel("What you looked at").fill("Read it");
     releaser.page().locator("dialog button.primary").click();
 
@@ -126,21 +105,21 @@ class VersionsIT {
         .containsText("The cases of 'stolen-credential' fail: ");
     assertThat(releaser.page().locator("dialog .reason")).containsText("happy");
     releaser.isFitEverywhere("release-refused");
-    button("Cancel").click();
+    releaser.button("Cancel").click();
     assertThat(live()).isEqualTo(1);
   }
 
   @Test
   @Order(4)
   void itIsReleasedAllTheSameOnlyWithAReason() {
-    button("Release").click();
+    releaser.button("Release").click();
     releaser.page().getByLabel("What you looked at").fill("Read it");
     releaser.page().locator("dialog button.primary").click();
     releaser
         .page()
         .getByLabel("Why it is released although cases fail")
         .fill("The cases are behind: the account is unsuspended on purpose");
-    button("Release all the same").click();
+    releaser.button("Release all the same").click();
 
     releaser.sees("Version 2 is live.");
     assertThat(live()).isEqualTo(2);
@@ -188,26 +167,26 @@ class VersionsIT {
             Map.of("replaces", 2, "despite", "The cases still use the old name"))
         .json(200);
     releaser.go(PAGE);
-    assertThat(region("Runs on older versions")).containsText("2 going");
+    assertThat(releaser.region("Runs on older versions")).containsText("2 going");
 
-    button("See what would move").click();
+    releaser.button("See what would move").click();
 
-    assertThat(region("Runs on older versions").locator(".candidates > li")).hasCount(2);
-    assertThat(region("Runs on older versions"))
+    assertThat(releaser.region("Runs on older versions").locator(".candidates > li")).hasCount(2);
+    assertThat(releaser.region("Runs on older versions"))
         .containsText("it waits for the action at 'suspendAccount'");
-    assertThat(region("Runs on older versions").locator("input:disabled")).hasCount(1);
-    releaser.isFitEverywhere("migration", region("Runs on older versions"));
+    assertThat(releaser.region("Runs on older versions").locator("input:disabled")).hasCount(1);
+    releaser.isFitEverywhere("migration", releaser.region("Runs on older versions"));
   }
 
   @Test
   @Order(6)
   void aRunMovesOnceAReleaserSaysWhy() {
-    button("Move 1 run to version 3").click();
+    releaser.button("Move 1 run to version 3").click();
     releaser.page().getByLabel("Why").fill("The keys go the new way");
-    button("Move").click();
+    releaser.button("Move").click();
 
     releaser.sees("1 run moved to version 3.");
-    assertThat(region("Runs on older versions")).containsText("1 going");
+    assertThat(releaser.region("Runs on older versions")).containsText("1 going");
     assertThat(Firebreak.each(runs()).map(r -> r.path("version").asInt()).toList())
         .containsExactlyInAnyOrder(2, 3);
   }
@@ -215,10 +194,10 @@ class VersionsIT {
   @Test
   @Order(7)
   void anyVersionIsKeptAsCacaoAndSaysFirstWhatIsLeftBehind() throws IOException {
-    button("Export as CACAO").last().click();
+    releaser.button("Export as CACAO").last().click();
     releaser.sees("Not carried over:");
     releaser.isFitForEverybody();
-    Download file = releaser.page().waitForDownload(() -> button("Download").click());
+    Download file = releaser.page().waitForDownload(() -> releaser.button("Download").click());
 
     assertThat(file.suggestedFilename()).isEqualTo("stolen-credential-1.cacao.json");
     assertThat(

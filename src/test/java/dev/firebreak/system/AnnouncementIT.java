@@ -1,5 +1,8 @@
 package dev.firebreak.system;
 
+import static dev.firebreak.support.Channels.DUTY;
+import static dev.firebreak.support.Channels.LEADS;
+import static dev.firebreak.support.Channels.OUTSIDE;
 import static dev.firebreak.support.SharedFirebreak.unique;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -10,8 +13,8 @@ import dev.firebreak.sandbox.Sandbox;
 import dev.firebreak.support.Alerts;
 import dev.firebreak.support.Answer;
 import dev.firebreak.support.Await;
+import dev.firebreak.support.Channels;
 import dev.firebreak.support.Firebreak;
-import dev.firebreak.support.LocalVendor;
 import dev.firebreak.support.Mailbox;
 import dev.firebreak.support.Person;
 import java.io.IOException;
@@ -44,16 +47,10 @@ import org.junit.jupiter.api.Test;
  */
 class AnnouncementIT {
   private static final String FREEZE = "exchange.freeze-wallet-withdrawals";
-  private static final String OUTSIDE = "https://firebreak.test";
   private static final String SIGNING_SECRET = "a-signing-secret-made-up-here";
   private static final Pattern LINK = Pattern.compile("https?://[^\\s\"'<>\\\\]+");
 
-  private static final Mailbox MAIL = Mailbox.open();
-  private static final LocalVendor SLACK =
-      LocalVendor.start(
-          call ->
-              new LocalVendor.Reply(
-                  200, "{\"ok\":true,\"channel\":\"C0123456789\",\"ts\":\"1772359200.000100\"}"));
+  private static final Channels CHANNELS = new Channels();
   private static Sandbox sandbox;
   private static Firebreak app;
 
@@ -63,28 +60,9 @@ class AnnouncementIT {
     Map<String, String> p = new LinkedHashMap<>(sandbox.properties());
     p.putAll(Firebreak.signingSource("siem", true));
     p.put("firebreak.playbooks.dir", playbooks().toString());
-    p.put("firebreak.connectors.chat.kind", "slack");
-    p.put("firebreak.connectors.chat.private-hosts", "127.0.0.1");
-    p.put("firebreak.connectors.chat.settings.url", SLACK.url().toString());
-    p.put("firebreak.connectors.chat.settings.token", "xoxb-made-up-for-this-test");
-    p.put("firebreak.connectors.chat.settings.firebreak-url", OUTSIDE);
-    p.put("firebreak.connectors.post.kind", "smtp");
-    p.put("firebreak.connectors.post.private-hosts", "127.0.0.1");
-    p.put("firebreak.connectors.post.settings.host", "127.0.0.1");
-    p.put("firebreak.connectors.post.settings.port", Integer.toString(MAIL.port()));
-    p.put("firebreak.connectors.post.settings.security", "none");
-    p.put("firebreak.connectors.post.settings.from", "firebreak@example.com");
-    p.put("firebreak.connectors.post.settings.recipients", "@example.com");
+    p.putAll(CHANNELS.properties());
     p.put("firebreak.sources.slack.kind", "slack");
     p.put("firebreak.sources.slack.settings.secret", SIGNING_SECRET);
-    p.put("firebreak.approvals.url", OUTSIDE);
-    p.put("firebreak.approvals.notify.soc.connector", "chat");
-    p.put("firebreak.approvals.notify.soc.to", "C0123456789");
-    p.put("firebreak.approvals.notify.duty.connector", "post");
-    p.put("firebreak.approvals.notify.duty.to", "duty@example.com");
-    p.put("firebreak.approvals.notify.leads.connector", "post");
-    p.put("firebreak.approvals.notify.leads.to", "leads@example.com");
-    p.put("firebreak.approvals.notify.leads.groups", "leads");
     app = Firebreak.start("announcements", p);
   }
 
@@ -92,8 +70,7 @@ class AnnouncementIT {
   static void stop() {
     app.close();
     sandbox.close();
-    SLACK.close();
-    MAIL.close();
+    CHANNELS.close();
   }
 
   private static Path playbooks() throws IOException {
@@ -135,26 +112,11 @@ class AnnouncementIT {
     return app.operator().get("/api/v1/approvals/" + approval);
   }
 
-  private static List<String> posts(String approval) {
-    return SLACK.calls().stream()
-        .filter(c -> c.path().endsWith("/chat.postMessage"))
-        .map(LocalVendor.Call::body)
-        .filter(b -> b.contains(approval))
-        .toList();
-  }
-
-  private static List<Mailbox.Mail> mails(String approval, String to) {
-    return MAIL.mails().stream()
-        .filter(m -> m.to().equals(to) && m.text().contains(approval))
-        .toList();
-  }
-
   /** Waits until an approval was escalated and all were told so. */
   private static void toldTwice(String approval) {
-    Await.until("two posts in Slack", () -> posts(approval).size() >= 2);
-    Await.until(
-        "two mails to those on duty", () -> mails(approval, "duty@example.com").size() >= 2);
-    Await.until("a mail to the leads", () -> !mails(approval, "leads@example.com").isEmpty());
+    Await.until("two posts in Slack", () -> CHANNELS.posts(approval).size() >= 2);
+    Await.until("two mails to those on duty", () -> CHANNELS.mails(approval, DUTY).size() >= 2);
+    Await.until("a mail to the leads", () -> !CHANNELS.mails(approval, LEADS).isEmpty());
   }
 
   @Test
@@ -164,19 +126,19 @@ class AnnouncementIT {
     // What is announced later comes later, so nothing of the first is still on its way.
     toldTwice(asked().path("id").asText());
 
-    assertThat(posts(first)).hasSize(2);
-    assertThat(mails(first, "duty@example.com")).hasSize(2);
-    assertThat(mails(first, "leads@example.com")).hasSize(1);
-    assertThat(mails(first, "duty@example.com"))
+    assertThat(CHANNELS.posts(first)).hasSize(2);
+    assertThat(CHANNELS.mails(first, DUTY)).hasSize(2);
+    assertThat(CHANNELS.mails(first, LEADS)).hasSize(1);
+    assertThat(CHANNELS.mails(first, DUTY))
         .extracting(Mailbox.Mail::subject)
         .anyMatch(s -> s.startsWith("Approval needed: " + FREEZE))
         .anyMatch(s -> s.startsWith("Still waiting: " + FREEZE));
   }
 
   private static Set<String> links(String approval) {
-    List<String> texts = new ArrayList<>(posts(approval));
-    mails(approval, "duty@example.com").forEach(m -> texts.add(m.text()));
-    mails(approval, "leads@example.com").forEach(m -> texts.add(m.text()));
+    List<String> texts = new ArrayList<>(CHANNELS.posts(approval));
+    CHANNELS.mails(approval, DUTY).forEach(m -> texts.add(m.text()));
+    CHANNELS.mails(approval, LEADS).forEach(m -> texts.add(m.text()));
     Set<String> links = new LinkedHashSet<>();
     for (String text : texts) {
       Matcher m = LINK.matcher(text);

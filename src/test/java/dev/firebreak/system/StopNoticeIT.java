@@ -1,15 +1,16 @@
 package dev.firebreak.system;
 
+import static dev.firebreak.support.Channels.DUTY;
+import static dev.firebreak.support.Channels.LEADS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.firebreak.bench.AppProcess;
 import dev.firebreak.support.Await;
+import dev.firebreak.support.Channels;
 import dev.firebreak.support.Firebreak;
-import dev.firebreak.support.LocalVendor;
 import dev.firebreak.support.Mailbox;
 import dev.firebreak.support.Person;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -18,12 +19,7 @@ import org.junit.jupiter.api.Test;
 
 /** A stop, and its end, is told by mail and in Slack, by whichever of two nodes. */
 class StopNoticeIT {
-  private static final Mailbox MAIL = Mailbox.open();
-  private static final LocalVendor SLACK =
-      LocalVendor.start(
-          call ->
-              new LocalVendor.Reply(
-                  200, "{\"ok\":true,\"channel\":\"C0123456789\",\"ts\":\"1772359200.000100\"}"));
+  private static final Channels CHANNELS = new Channels();
   private static Firebreak app;
   private static AppProcess other;
 
@@ -42,60 +38,27 @@ class StopNoticeIT {
     // The second before the first, whose database it uses.
     other.stop();
     app.close();
-    SLACK.close();
-    MAIL.close();
+    CHANNELS.close();
   }
 
   private static Map<String, String> properties(String node) {
-    Map<String, String> p = new LinkedHashMap<>();
+    Map<String, String> p = CHANNELS.properties();
     p.put("firebreak.node", node);
-    p.put("firebreak.connectors.chat.kind", "slack");
-    p.put("firebreak.connectors.chat.private-hosts", "127.0.0.1");
-    p.put("firebreak.connectors.chat.settings.url", SLACK.url().toString());
-    p.put("firebreak.connectors.chat.settings.token", "xoxb-made-up-for-this-test");
-    p.put("firebreak.connectors.chat.settings.firebreak-url", "https://firebreak.test");
-    p.put("firebreak.connectors.post.kind", "smtp");
-    p.put("firebreak.connectors.post.private-hosts", "127.0.0.1");
-    p.put("firebreak.connectors.post.settings.host", "127.0.0.1");
-    p.put("firebreak.connectors.post.settings.port", Integer.toString(MAIL.port()));
-    p.put("firebreak.connectors.post.settings.security", "none");
-    p.put("firebreak.connectors.post.settings.from", "firebreak@example.com");
-    p.put("firebreak.connectors.post.settings.recipients", "@example.com");
-    p.put("firebreak.approvals.url", "https://firebreak.test");
-    p.put("firebreak.approvals.notify.soc.connector", "chat");
-    p.put("firebreak.approvals.notify.soc.to", "C0123456789");
-    p.put("firebreak.approvals.notify.duty.connector", "post");
-    p.put("firebreak.approvals.notify.duty.to", "duty@example.com");
-    p.put("firebreak.approvals.notify.leads.connector", "post");
-    p.put("firebreak.approvals.notify.leads.to", "leads@example.com");
-    p.put("firebreak.approvals.notify.leads.groups", "leads");
     return p;
   }
 
-  private static List<String> posts(String reason) {
-    return SLACK.calls().stream()
-        .filter(c -> c.path().endsWith("/chat.postMessage"))
-        .map(LocalVendor.Call::body)
-        .filter(b -> b.contains(reason))
-        .toList();
-  }
-
-  private static List<Mailbox.Mail> mails(String to, String reason) {
-    return MAIL.mails().stream()
-        .filter(m -> m.to().equals(to) && m.text().contains(reason))
-        .toList();
-  }
-
   private static void told(String reason) {
-    Await.until("a post: " + reason, () -> !posts(reason).isEmpty());
-    Await.until("a mail: " + reason, () -> !mails("duty@example.com", reason).isEmpty());
-    Await.until("leads' mail: " + reason, () -> !mails("leads@example.com", reason).isEmpty());
+    Await.until("a post: " + reason, () -> !CHANNELS.posts(reason).isEmpty());
+    Await.until("a mail: " + reason, () -> !CHANNELS.mails(reason, DUTY).isEmpty());
+    Await.until("leads' mail: " + reason, () -> !CHANNELS.mails(reason, LEADS).isEmpty());
   }
 
   private static void onceInEachChannel(String reason, String subject) {
-    assertThat(posts(reason)).hasSize(1);
-    for (String to : List.of("duty@example.com", "leads@example.com")) {
-      assertThat(mails(to, reason)).extracting(Mailbox.Mail::subject).containsExactly(subject);
+    assertThat(CHANNELS.posts(reason)).hasSize(1);
+    for (String to : List.of(DUTY, LEADS)) {
+      assertThat(CHANNELS.mails(reason, to))
+          .extracting(Mailbox.Mail::subject)
+          .containsExactly(subject);
     }
   }
 
@@ -118,7 +81,7 @@ class StopNoticeIT {
 
     onceInEachChannel("forged alerts", "All outgoing actions are stopped");
     onceInEachChannel("it was a drill", "Outgoing actions go out again");
-    assertThat(posts("forged alerts").get(0)).contains("person:ann");
-    assertThat(posts("it was a drill").get(0)).contains("person:bob", "person:ann");
+    assertThat(CHANNELS.posts("forged alerts").get(0)).contains("person:ann");
+    assertThat(CHANNELS.posts("it was a drill").get(0)).contains("person:bob", "person:ann");
   }
 }

@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Who asks for something, and what he may.
@@ -69,11 +68,6 @@ public record Caller(
     if (grants.stream().noneMatch(g -> g.role() == role && g.scope().covers(topic, target))) {
       throw AccessRefused.forbidden(notCovered(role, topic, target));
     }
-  }
-
-  /** The groups of the policy that he counts for in approvals of an action. */
-  public Set<String> groups(String topic, Target target) {
-    return Grant.groups(grants, topic, target);
   }
 
   private static String notCovered(Role role, String topic, Target target) {

@@ -2,7 +2,6 @@ package dev.firebreak.action;
 
 import dev.firebreak.access.AccessControl;
 import dev.firebreak.access.Account;
-import dev.firebreak.access.Grant;
 import dev.firebreak.action.Approvals.Approval;
 import dev.firebreak.alert.Alert;
 import dev.firebreak.alert.Severity;
@@ -56,8 +55,7 @@ public final class Shorthanded {
     Map<String, String> excluded = rights.excluded(row);
     Map<String, Set<String>> left = new LinkedHashMap<>(might);
     left.keySet().removeAll(excluded.keySet());
-    // Where even all of them are too few, people of an identity provider are meant, or the policy
-    // is.
+    // Where even all of them are too few, it is not the exclusions that are to blame.
     if (enough(a, might) && !enough(a, left)) {
       excluded.keySet().retainAll(might.keySet());
       alarm.accept(alert(a, row, left.size(), excluded));
@@ -72,8 +70,7 @@ public final class Shorthanded {
   private Map<String, Set<String>> voters(Approval a, ActionRow row) {
     Map<String, Set<String>> voters = new LinkedHashMap<>();
     for (Account account : access.accounts().list()) {
-      Set<String> groups = Grant.groups(access.grants(account), row.topic(), row.target());
-      groups.retainAll(a.seats().groups());
+      Set<String> groups = VotingRights.seats(a, row, access.grants(account));
       if (!account.disabled() && !groups.isEmpty()) {
         voters.put(account.subject(), groups);
       }

@@ -1,6 +1,7 @@
 package dev.firebreak.action;
 
 import dev.firebreak.access.Caller;
+import dev.firebreak.access.Grant;
 import dev.firebreak.action.Approvals.Approval;
 import dev.firebreak.action.Approvals.Vote;
 import dev.firebreak.action.Approvals.VoteRefused;
@@ -8,7 +9,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -59,6 +60,13 @@ public final class VotingRights {
     circumstances.samePerson(subject).forEach(s -> all.putIfAbsent(s, why));
   }
 
+  /** The groups by which somebody with these grants has a seat in an approval; none, no vote. */
+  public static Set<String> seats(Approval a, ActionRow row, List<Grant> grants) {
+    Set<String> groups = Grant.groups(grants, row.topic(), row.target());
+    groups.retainAll(a.seats().groups());
+    return groups;
+  }
+
   /**
    * Admits somebody to an open approval.
    *
@@ -66,8 +74,7 @@ public final class VotingRights {
    * @throws VoteRefused with the reason
    */
   Set<String> admit(Approval a, ActionRow row, Caller by) throws VoteRefused {
-    Set<String> groups = new LinkedHashSet<>(by.groups(row.topic(), row.target()));
-    groups.retainAll(a.seats().groups());
+    Set<String> groups = seats(a, row, by.grants());
     if (groups.isEmpty()) {
       throw VoteRefused.forbidden(
           "you are no approver for "

@@ -41,7 +41,17 @@ public final class RunSearch {
       Optional<String> playbook,
       Optional<String> text,
       Optional<Instant> from,
-      Optional<Instant> before) {}
+      Optional<Instant> before) {
+    /** All in a state. */
+    public static Query inState(String state) {
+      return new Query(
+          Optional.of(state),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty());
+    }
+  }
 
   /** Newest first. */
   public List<Runs.Run> find(Query q, int limit) {

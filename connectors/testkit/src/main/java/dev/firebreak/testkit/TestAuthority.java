@@ -1,15 +1,9 @@
 package dev.firebreak.testkit;
 
-import java.io.IOException;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 
 /**
  * A certificate authority for one test run. What it issues is for 127.0.0.1 and localhost, and
@@ -63,31 +57,6 @@ public final class TestAuthority {
    * @param shown what the client shows of itself, by whomever it was issued
    */
   public SSLContext trusting(Optional<TestCertificate> shown) {
-    try {
-      KeyStore trusted = empty();
-      trusted.setCertificateEntry("root", own.certificate());
-      TrustManagerFactory trust =
-          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-      trust.init(trusted);
-      KeyStore keys = empty();
-      if (shown.isPresent()) {
-        Certificate[] chain = {shown.get().certificate()};
-        keys.setKeyEntry("own", shown.get().key(), new char[0], chain);
-      }
-      KeyManagerFactory managers =
-          KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-      managers.init(keys, new char[0]);
-      SSLContext context = SSLContext.getInstance("TLS");
-      context.init(managers.getKeyManagers(), trust.getTrustManagers(), null);
-      return context;
-    } catch (GeneralSecurityException | IOException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private static KeyStore empty() throws GeneralSecurityException, IOException {
-    KeyStore store = KeyStore.getInstance("PKCS12");
-    store.load(null, null);
-    return store;
+    return TestCertificate.context(shown, Optional.of(own));
   }
 }

@@ -20,6 +20,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x500.X500NameBuilder;
 import org.bouncycastle.asn1.x500.style.BCStyle;
@@ -66,21 +68,50 @@ public record TestCertificate(String name, X509Certificate certificate, PrivateK
         .collect(Collectors.joining());
   }
 
-  /** What a server shows that has it. */
+  /** Of a server that shows it. */
   public SSLContext server() {
+    return context(Optional.of(this), Optional.empty());
+  }
+
+  /**
+   * Of one end of a connection.
+   *
+   * @param shown of itself; nothing where it is empty
+   * @param trusted whoever signed the other end's; those whom Java trusts where it is empty
+   */
+  static SSLContext context(Optional<TestCertificate> shown, Optional<TestCertificate> trusted) {
     try {
-      KeyStore store = KeyStore.getInstance("PKCS12");
-      store.load(null, null);
-      store.setKeyEntry("server", key, new char[0], new Certificate[] {certificate});
-      KeyManagerFactory managers =
+      KeyStore keys = empty();
+      if (shown.isPresent()) {
+        Certificate[] chain = {shown.get().certificate};
+        keys.setKeyEntry("own", shown.get().key, new char[0], chain);
+      }
+      KeyManagerFactory own =
           KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-      managers.init(store, new char[0]);
+      own.init(keys, new char[0]);
       SSLContext context = SSLContext.getInstance("TLS");
-      context.init(managers.getKeyManagers(), null, null);
+      context.init(
+          own.getKeyManagers(), trusted.isPresent() ? trusting(trusted.get()) : null, null);
       return context;
     } catch (GeneralSecurityException | IOException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  private static TrustManager[] trusting(TestCertificate authority)
+      throws GeneralSecurityException, IOException {
+    KeyStore trusted = empty();
+    trusted.setCertificateEntry("root", authority.certificate);
+    TrustManagerFactory trust =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    trust.init(trusted);
+    return trust.getTrustManagers();
+  }
+
+  private static KeyStore empty() throws GeneralSecurityException, IOException {
+    KeyStore store = KeyStore.getInstance("PKCS12");
+    store.load(null, null);
+    return store;
   }
 
   private static byte[] encoded(X509Certificate certificate) {

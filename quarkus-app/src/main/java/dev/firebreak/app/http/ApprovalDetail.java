@@ -6,10 +6,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import dev.firebreak.access.AccessControl;
 import dev.firebreak.access.Account;
-import dev.firebreak.access.Grant;
 import dev.firebreak.action.ActionRow;
 import dev.firebreak.action.Approvals;
 import dev.firebreak.action.Questions;
+import dev.firebreak.action.VotingRights;
 import dev.firebreak.app.Assembly;
 import dev.firebreak.connector.Json;
 import java.time.Duration;
@@ -90,10 +90,7 @@ public record ApprovalDetail(
 
   private static Voter voter(
       AccessControl access, Approvals.Approval a, ActionRow row, Account account) {
-    List<String> groups =
-        Grant.groups(access.grants(account), row.topic(), row.target()).stream()
-            .filter(a.seats().groups()::contains)
-            .toList();
+    List<String> groups = List.copyOf(VotingRights.seats(a, row, access.grants(account)));
     Optional<String> vote =
         a.votes().stream()
             .filter(v -> v.subject().equals(account.subject()))

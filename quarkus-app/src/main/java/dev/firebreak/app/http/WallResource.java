@@ -150,15 +150,7 @@ public class WallResource extends Api {
 
   private List<RunResource.RunOf> stuck() {
     return RunResource.withIncidents(
-        runs.find(
-            new RunSearch.Query(
-                Optional.of("STUCK"),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty()),
-            MOST_SHOWN),
-        incidents);
+        runs.find(RunSearch.Query.inState("STUCK"), MOST_SHOWN), incidents);
   }
 
   private List<Views.ContainmentView> notHolding() {
