@@ -2,6 +2,7 @@ import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { Part } from '../part';
 import { badge } from '../parts/badge';
+import { answerValue, missingAnswer } from '../parts/inputs';
 import { errorState, loading } from '../parts/states';
 import type { Incident } from '../types';
 import { Marks, show, type Diagram } from './diagram';
@@ -51,9 +52,9 @@ export class RehearsalPart extends Part {
 
   /** Where a value is missing that a person would give, its line is there to be completed. */
   private askFor(stopped: string): void {
-    const missing = /task '([^']+)'.*value '([^']+)'/.exec(stopped);
-    if (missing !== null && !this.script.includes(`${missing[1]}.${missing[2]}`)) {
-      this.script = `${this.script}${this.script === '' ? '' : '\n'}${missing[1]}.${missing[2]} = `;
+    const missing = missingAnswer(stopped);
+    if (missing !== undefined && !this.script.includes(`${missing.task}.${missing.value}`)) {
+      this.script = `${this.script}${this.script === '' ? '' : '\n'}${missing.task}.${missing.value} = `;
     }
   }
 
@@ -116,16 +117,12 @@ function played(script: string): { answers: Record<string, Record<string, unknow
     const answer = /^\s*([\w-]+)\.(\w+)\s*=\s*(.+?)\s*$/.exec(line);
     const failure = /^\s*([\w-]+)\s+fails\s+(\w+)\s*$/.exec(line);
     if (answer !== null) {
-      (answers[answer[1]!] ??= {})[answer[2]!] = value(answer[3]!);
+      (answers[answer[1]!] ??= {})[answer[2]!] = answerValue(answer[3]!);
     } else if (failure !== null) {
       failures[failure[1]!] = failure[2]!;
     }
   }
   return { answers, failures };
-}
-
-function value(text: string): unknown {
-  return text === 'true' || text === 'false' ? text === 'true' : /^-?\d+(\.\d+)?$/.test(text) ? Number(text) : text;
 }
 
 function describe(s: Step): string {

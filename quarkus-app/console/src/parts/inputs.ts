@@ -25,3 +25,9 @@ export function answerValue(text: string): unknown {
   }
   return /^-?\d+(\.\d+)?$/.test(typed) ? Number(typed) : typed;
 }
+
+/** What a rehearsal stopped for, where it is a value that a person would give with a task. */
+export function missingAnswer(stopped: string | null | undefined): { readonly task: string; readonly value: string } | undefined {
+  const missing = /task '([^']+)'.*value '([^']+)'/.exec(stopped ?? '');
+  return missing === null ? undefined : { task: missing[1]!, value: missing[2]! };
+}

@@ -3,7 +3,7 @@ import { get, post, rehearse } from '../api';
 import type { Ruling } from '../types';
 import { badge, type Tone } from './badge';
 import { count } from './count';
-import { answerValue } from './inputs';
+import { answerValue, missingAnswer } from './inputs';
 import { RehearseFirst } from './rehearse-first';
 import { ruling } from './ruling';
 import { emptyState } from './states';
@@ -79,9 +79,9 @@ class PlaybookDialog extends RehearseFirst<Played> {
     const answers: Record<string, Record<string, unknown>> = {};
     this.answers.forEach((a) => ((answers[a.task] ??= {})[a.value] = answerValue(a.text)));
     const played = await rehearse<Played>(`${this.address}/rehearse`, { incident: this.incident, answers });
-    const missing = /task '([^']+)'.*value '([^']+)'/.exec(played.rehearsal.stopped ?? '');
-    if (missing !== null && !this.answers.some((a) => a.task === missing[1] && a.value === missing[2])) {
-      this.answers = [...this.answers, { task: missing[1]!, value: missing[2]!, text: '' }];
+    const missing = missingAnswer(played.rehearsal.stopped);
+    if (missing !== undefined && !this.answers.some((a) => a.task === missing.task && a.value === missing.value)) {
+      this.answers = [...this.answers, { ...missing, text: '' }];
     }
     return played;
   }
