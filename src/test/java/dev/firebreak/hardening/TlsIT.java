@@ -11,7 +11,6 @@ import dev.firebreak.support.Firebreak;
 import dev.firebreak.testkit.TestAuthority;
 import dev.firebreak.testkit.TestCertificate;
 import java.io.IOException;
-import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -92,14 +91,9 @@ class TlsIT {
     return URI.create("https://127.0.0.1:" + port + path);
   }
 
-  /** Once more where nothing was sent: the JDK's client now and then loses a new connection. */
   private static HttpResponse<String> send(HttpClient client, HttpRequest request) {
     try {
-      try {
-        return client.send(request, HttpResponse.BodyHandlers.ofString());
-      } catch (ConnectException again) {
-        return client.send(request, HttpResponse.BodyHandlers.ofString());
-      }
+      return client.send(request, HttpResponse.BodyHandlers.ofString());
     } catch (IOException e) {
       throw new AssertionError(request + " got no answer", e);
     } catch (InterruptedException e) {

@@ -5,6 +5,8 @@ import dev.firebreak.bench.AppProcess;
 import dev.firebreak.connector.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -78,7 +80,19 @@ public final class Firebreak implements AutoCloseable {
   /** Waits for one that was launched. */
   public static Firebreak running(AppProcess app, Map<String, String> properties) {
     app.awaitReady(START);
+    // It answers over plain HTTP a little before it listens for TLS.
+    Optional.ofNullable(properties.get("quarkus.http.ssl-port"))
+        .map(Integer::valueOf)
+        .ifPresent(port -> Await.until("it listens for TLS", () -> isOpen(port)));
     return new Firebreak(app, Map.copyOf(properties));
+  }
+
+  private static boolean isOpen(int port) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      return socket.isConnected();
+    } catch (IOException notYet) {
+      return false;
+    }
   }
 
   private static Map<String, String> withPlaybooks(Map<String, String> properties) {
